@@ -25,6 +25,8 @@ function(sr_proto_library)
       OUTPUT "${out}/${stem}.pb.cc" "${out}/${stem}.pb.h"
       COMMAND protobuf::protoc -I "${ARG_ROOT}" ${imports} "--cpp_out=${out}"
               "--dependency_out=${out}/${stem}.d" "${proto}"
+      # `requires`, our method option, is a keyword of C++20 that protoc 3.21 does not yet know: it becomes `requires_`.
+      COMMAND sed -i -E "s/^  requires([;(])/  requires_\\1/" "${out}/${stem}.pb.h" "${out}/${stem}.pb.cc"
       DEPENDS "${ARG_ROOT}/${proto}"
       DEPFILE "${out}/${stem}.d"
       COMMENT "protoc ${proto}"
