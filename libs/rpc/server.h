@@ -46,8 +46,11 @@ class Server {
   // Sets what the health service says, for the whole server ("") and for each service.
   void SetServing(bool serving);
 
-  // Refuses new calls, waits for those in hand until `grace` is over, cancels the rest, joins the executor.
+  // Refuses new calls, waits for those in hand until `grace` is over and cancels the rest.
   void Shutdown(std::chrono::milliseconds grace);
+
+  // Joins the executor's threads; after Shutdown.
+  void Join();
 
   // Returns the bound port, 0 before Start.
   [[nodiscard]] int port() const;

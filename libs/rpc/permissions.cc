@@ -1,0 +1,108 @@
+#include "libs/rpc/permissions.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <initializer_list>
+
+namespace safereturn::rpc {
+namespace {
+
+struct Role {
+  std::string_view name;
+  bool home_scoped;
+};
+
+// One bit of a row's mask for each role, in the order of kRoles.
+enum : uint32_t {
+  kCoordinator = 1u << 0,
+  kInterviewer = 1u << 1,
+  kPlacementManager = 1u << 2,
+  kSocialWorker = 1u << 3,
+  kServiceLead = 1u << 4,
+  kTeamManager = 1u << 5,
+  kHeadOfService = 1u << 6,
+  kRegisteredManager = 1u << 7,
+  kSafeguardingLead = 1u << 8,
+  kIro = 1u << 9,
+  kAnalyst = 1u << 10,
+  kOperator = 1u << 11,
+  kIntegrator = 1u << 12,
+  kSystem = 1u << 13,
+};
+
+constexpr Role kRoles[] = {
+    {"coordinator", false},       {"interviewer", false},       {"placement_manager", true},
+    {"social_worker", false},     {"service_lead", false},      {"team_manager", false},
+    {"head_of_service", false},   {"registered_manager", true}, {"safeguarding_lead", false},
+    {"iro", false},               {"analyst", false},           {"operator", false},
+    {"integrator", false},        {"system", false},
+};
+
+// Groups that many rows share.
+constexpr uint32_t kDesk = kCoordinator | kServiceLead;
+constexpr uint32_t kHomes = kPlacementManager | kRegisteredManager;
+constexpr uint32_t kAuthorityStaff =
+    kSocialWorker | kTeamManager | kHeadOfService | kSafeguardingLead | kIro;
+constexpr uint32_t kCase = kDesk | kInterviewer | kHomes | kAuthorityStaff;
+
+struct Row {
+  std::string_view permission;
+  uint32_t roles;
+};
+
+// The whole matrix. What is not here is refused.
+constexpr Row kTable[] = {
+    {"referral.episodes.read", kCase | kAnalyst | kOperator | kSystem},
+    {"referral.episodes.write", kDesk | kSocialWorker | kTeamManager | kIntegrator | kSystem},
+    {"referral.notices.read", kDesk | kOperator | kSystem},
+};
+
+uint32_t BitsOf(const std::vector<std::string>& roles) {
+  uint32_t bits = 0;
+  for (std::size_t i = 0; i < std::size(kRoles); ++i) {
+    if (std::find(roles.begin(), roles.end(), kRoles[i].name) != roles.end()) bits |= 1u << i;
+  }
+  return bits;
+}
+
+const Row* Find(std::string_view permission) {
+  const auto row = std::find_if(std::begin(kTable), std::end(kTable),
+                                [&](const Row& each) { return each.permission == permission; });
+  return row == std::end(kTable) ? nullptr : row;
+}
+
+}  // namespace
+
+bool Allows(const std::vector<std::string>& roles, std::string_view permission) {
+  const Row* row = Find(permission);
+  return row != nullptr && (row->roles & BitsOf(roles)) != 0;
+}
+
+bool IsPermission(std::string_view permission) { return Find(permission) != nullptr; }
+
+bool IsHomeScoped(std::string_view role) {
+  return std::any_of(std::begin(kRoles), std::end(kRoles), [&](const Role& each) {
+    return each.home_scoped && each.name == role;
+  });
+}
+
+const std::vector<std::string>& AllRoles() {
+  static const auto& names = *[] {
+    auto* all = new std::vector<std::string>;
+    for (const Role& role : kRoles) all->emplace_back(role.name);
+    return all;
+  }();
+  return names;
+}
+
+const std::vector<std::string>& AllPermissions() {
+  static const auto& names = *[] {
+    auto* all = new std::vector<std::string>;
+    for (const Row& row : kTable) all->emplace_back(row.permission);
+    return all;
+  }();
+  return names;
+}
+
+}  // namespace safereturn::rpc
