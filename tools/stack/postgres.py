@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 
@@ -34,7 +35,6 @@ class Postgres:
     def _init(self) -> None:
         self.data.mkdir(parents=True, mode=0o700)
         if paths.needs_postgres_user():
-            import shutil
             shutil.chown(self.data, "postgres", "postgres")
         command = [paths.POSTGRES_BIN / "initdb", "-D", self.data, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8",
                    "--locale=C.UTF-8", "--no-sync", "--no-instructions"]
@@ -43,6 +43,7 @@ class Postgres:
             raise StackError(f"initdb failed:\n{done.stdout}{done.stderr}")
         durable = "on" if self.fsync else "off"
         with open(self.data / "postgresql.conf", "a", encoding="utf-8") as conf:
+            # Even where fsync is off a commit must survive kill -9 of the server, so synchronous_commit stays on.
             conf.write(f"""
 listen_addresses = '127.0.0.1'
 port = {self.port}
@@ -51,7 +52,6 @@ max_connections = 200
 shared_buffers = 256MB
 max_wal_size = 4GB
 fsync = {durable}
-synchronous_commit = {durable}
 full_page_writes = {durable}
 timezone = 'UTC'
 log_timezone = 'UTC'

@@ -53,7 +53,7 @@ class Sink:
             "message_id": mail["Message-ID"],
             "subject": mail["Subject"],
             "headers": {name: str(value) for name, value in mail.items()},
-            "body": text.get_content() if text else "",
+            "body": text.get_content().replace("\r\n", "\n") if text else "",
         }
         if self._clock_file:
             record["virtual_time"] = virtual_time(self._clock_file)

@@ -10,6 +10,7 @@ import argparse
 import concurrent.futures
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -119,6 +120,8 @@ def run_tests(run: Run, suites: list[Suite], lint: bool, preset: str) -> None:
     finally:
         if stack:
             stack.stop()
+            if not run.failures:
+                shutil.rmtree(stack.dir)
 
 
 def _order(label: str) -> int:

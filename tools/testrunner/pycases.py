@@ -51,7 +51,7 @@ class Record(unittest.TextTestResult):
 def main() -> int:
     file, report, *cases = sys.argv[1:]
     path = pathlib.Path(file).resolve()
-    sys.path[:0] = [str(path.parent), str(ROOT / "tools"), str(ROOT)]
+    sys.path[:0] = [str(ROOT / "tools"), str(ROOT), str(path.parent)]
     spec = importlib.util.spec_from_file_location(path.stem, path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[path.stem] = module
