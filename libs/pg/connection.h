@@ -85,8 +85,9 @@ class Connection {
  private:
   explicit Connection(pg_conn* connection) : connection_(connection) {}
 
-  // Sends Parse where needed, Bind and Execute; nullopt-free: false means that the send failed.
-  bool Send(const Statement& statement, std::vector<std::string>& parsed);
+  // Queues Parse (unless prepared already), Bind and Execute; returns whether libpq took them.
+  // Names newly parsed are added to `parsed`, "" where the statement was prepared before.
+  bool Queue(const Statement& statement, std::vector<std::string>& parsed);
   absl::Status Lost();
 
   pg_conn* connection_;

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "libs/obs/metrics.h"
 #include "libs/pg/connection.h"
 
 namespace safereturn::pg {
@@ -60,10 +61,12 @@ class Pool {
   void Release(std::unique_ptr<Connection> connection, int64_t sent);
 
   const PoolOptions options_;
-  const std::string conninfo_;
+  const obs::Counter statements_total_;
+  const obs::Gauge open_connections_;
+  const obs::Histogram acquire_seconds_;
   std::atomic<int64_t> statements_{0};
   absl::Mutex mutex_;
-  std::vector<std::unique_ptr<Connection>> idle_ ABSL_GUARDED_BY(mutex_);
+  std::vector<std::unique_ptr<Connection>> idle_ ABSL_GUARDED_BY(mutex_);  // last in, first out
   int leased_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 

@@ -29,7 +29,7 @@ class Transaction {
   // Takes a connection; sends nothing yet. Errors: those of Pool::Acquire; INVALID_ARGUMENT/
   // AUTHORITY_MALFORMED if an authority holds a comma.
   static absl::StatusOr<Transaction> Begin(Pool& pool, TransactionOptions options = {});
-  Transaction(Transaction&&) = default;
+  Transaction(Transaction&& other) noexcept;
   Transaction& operator=(Transaction&&) = delete;
   // Rolls back what was not committed.
   ~Transaction();
