@@ -24,7 +24,7 @@ from .status import show
 
 def up(arguments) -> int:
     began = time.monotonic()
-    stack = Stack(arguments.name, preset=arguments.preset)
+    stack = Stack(arguments.name, preset=arguments.preset, environment={"SAFERETURN_RPC_REFLECTION": "true"})
     print("starting PostgreSQL, Redis, Kafka and the mail sink", flush=True)
     stack.start_servers()
     names = [name for name in arguments.services.split(",") if name]
@@ -69,7 +69,7 @@ def env(arguments) -> int:
 def run(arguments) -> int:
     with Stack(f"run-{arguments.service}", preset=arguments.preset) as stack:
         stack.start_servers()
-        service = Service(arguments.service, arguments.preset, stack.dir, stack.service_environment())
+        service = Service(arguments.service, arguments.preset, stack.dir, stack.service_environment(arguments.service))
         service.migrate()
         print(f"{arguments.service}: rpc {service.address}, metrics http://{service.metrics_address}/metrics")
         print(f"kafka {stack.kafka_address}, PostgreSQL {stack.pg_uri()}, Redis {stack.redis_address}", flush=True)

@@ -103,18 +103,19 @@ class Stack:
         """The caller's environment without our variables: a service refuses those that it does not know."""
         return {key: value for key, value in os.environ.items() if not key.startswith("SAFERETURN_")}
 
-    def service_environment(self) -> dict:
+    def service_environment(self, service: str) -> dict:
+        """The user in SAFERETURN_PG is for `migrate`; a serving process puts its own roles in its place."""
         environment = {
             **self._clean_environment(),
             "SAFERETURN_PG": self.pg_uri(),
-            "SAFERETURN_PG_ADMIN": self.pg_uri(),
             "SAFERETURN_KAFKA": self.kafka_address,
-            "SAFERETURN_TOPIC_PREFIX": self.topic_prefix,
+            "SAFERETURN_KAFKA_PREFIX": self.topic_prefix,
             "SAFERETURN_REDIS": self.redis_address,
-            "SAFERETURN_SMTP_URL": self.smtp.url,
             "SAFERETURN_CALLER_PUBLIC_KEY_FILE": str(self.caller_public_key),
             **self.extra,
         }
+        if service == "notification":
+            environment["SAFERETURN_SMTP_URL"] = self.smtp.url
         if self.clock_file:
             environment["SAFERETURN_CLOCK_FILE"] = str(self.clock_file)
         return environment
@@ -125,7 +126,7 @@ class Stack:
         environment = {
             **self._clean_environment(),
             "SAFERETURN_KAFKA": self.kafka_address,
-            "SAFERETURN_TOPIC_PREFIX": self.topic_prefix,
+            "SAFERETURN_KAFKA_PREFIX": self.topic_prefix,
             "SAFERETURN_CALLER_PRIVATE_KEY_FILE": str(self.caller_private_key),
             **addresses,
         }
@@ -174,7 +175,7 @@ class Stack:
 
     def start_services(self, names=SERVICES, environment: dict | None = None) -> None:
         """Migrates and starts services, in parallel, and returns when all are healthy."""
-        started = [Service(name, self.preset, self.dir, {**self.service_environment(), **(environment or {})})
+        started = [Service(name, self.preset, self.dir, {**self.service_environment(name), **(environment or {})})
                    for name in names]
         self.services.update({service.name: service for service in started})
         in_parallel(*[service.migrate for service in started])

@@ -121,8 +121,10 @@ class StackTest(unittest.TestCase):
 
     def test_services_see_only_the_variables_meant_for_them(self):
         with unittest.mock.patch.dict(os.environ, {"SAFERETURN_TYPO": "1"}):
-            environment = self.stack.service_environment()
+            environment = self.stack.service_environment("referral")
         self.assertNotIn("SAFERETURN_TYPO", environment)
+        self.assertNotIn("SAFERETURN_SMTP_URL", environment)
+        self.assertIn("SAFERETURN_SMTP_URL", self.stack.service_environment("notification"))
         self.assertEqual(str(self.clock), environment["SAFERETURN_CLOCK_FILE"])
 
     def test_an_unknown_part_is_refused_with_the_known_ones(self):
