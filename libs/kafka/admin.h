@@ -13,7 +13,7 @@
 namespace safereturn::kafka {
 
 struct TopicSpec {
-  std::string name;
+  std::string name = {};
   int32_t partitions = 1;
   int replication_factor = 1;
   std::map<std::string, std::string> settings = {};  // retention.ms, min.insync.replicas, …

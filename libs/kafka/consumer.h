@@ -22,7 +22,7 @@ struct ConsumerOptions {
   // A name of its own per replica, the same after a restart ("referral-0"): partitions come back in
   // half a second instead of after the session timeout. Empty = dynamic member.
   std::string instance_id;
-  std::vector<std::string> topics;
+  std::vector<std::string> topics = {};
   std::string client_id = "safereturn";
   int session_timeout_ms = 6000;
   std::string auto_offset_reset = "earliest";

@@ -19,7 +19,7 @@ struct Message {
   int32_t partition = -1;  // -1: the broker's place for the key (murmur2, as Java clients)
   int64_t offset = -1;     // -1: not yet written
   std::string key;
-  std::vector<Header> headers;
+  std::vector<Header> headers = {};
   std::string value;
   int64_t timestamp_ms = 0;  // wall time since 1970; 0 = set when produced
 

@@ -46,7 +46,7 @@ class Producer {
 
  private:
   class Handle;
-  explicit Producer(ProducerOptions options) : options_(std::move(options)) {}
+  explicit Producer(ProducerOptions options);
   absl::Status Renew() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const ProducerOptions options_;

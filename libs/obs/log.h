@@ -53,8 +53,8 @@ void Error(std::string_view event, std::initializer_list<Field> fields = {});
 
 // What this thread is working on; every line of the thread says it.
 struct LogContext {
-  std::string request_id;  // of the call being served
-  std::string event_id;    // ce_id of the event being handled
+  std::string request_id = {};  // of the call being served
+  std::string event_id = {};    // ce_id of the event being handled
 };
 
 // Sets the thread's context until the end of the scope; scopes nest. (The trace id comes from

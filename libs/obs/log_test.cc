@@ -42,7 +42,7 @@ TEST_F(LogTest, ALineIsOneJsonObjectWithTheProcessAndTheFields) {
   EXPECT_EQ(line["is_late"], false);
   EXPECT_EQ(line["share"], 0.5);
   EXPECT_THAT(line["time"].get<std::string>(),
-              testing::MatchesRegex("....-..-..T..:..:..\\........Z"));
+              testing::MatchesRegex("....-..-..T..:..:..\\.......Z"));
 }
 
 TEST_F(LogTest, LinesBelowTheLevelAreDropped) {

@@ -48,7 +48,7 @@ class Result {
 };
 
 struct Statement {
-  std::string_view sql;  // one statement; lives until the call returns
+  std::string_view sql = {};  // one statement; lives until the call returns
   std::vector<Param> params = {};
 };
 

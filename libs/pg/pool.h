@@ -18,9 +18,9 @@
 namespace safereturn::pg {
 
 struct PoolOptions {
-  std::string conninfo;          // URI or key=value text of libpq
-  int size = 4;                  // connections at most; = executor threads + steps
-  std::string application_name;  // shown in pg_stat_activity
+  std::string conninfo = {};          // URI or key=value text of libpq
+  int size = 4;                       // connections at most; = executor threads + steps
+  std::string application_name = {};  // shown in pg_stat_activity
 };
 
 class Pool;

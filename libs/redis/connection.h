@@ -20,15 +20,15 @@ namespace safereturn::redis {
 struct Reply {
   enum class Kind { kNil, kText, kInteger, kArray, kError };
   Kind kind = Kind::kNil;
-  std::string text;             // of kText (strings and states such as OK) and kError
-  int64_t integer = 0;          // of kInteger
-  std::vector<Reply> elements;  // of kArray
+  std::string text = {};             // of kText (strings and states such as OK) and kError
+  int64_t integer = 0;               // of kInteger
+  std::vector<Reply> elements = {};  // of kArray
   [[nodiscard]] bool is_nil() const { return kind == Kind::kNil; }
   bool operator==(const Reply&) const = default;
 };
 
 struct RedisOptions {
-  std::string address;                     // "host:port" or "unix:/path"
+  std::string address = {};                // "host:port" or "unix:/path"
   std::chrono::milliseconds timeout{250};  // to connect, and for each answer
 };
 
