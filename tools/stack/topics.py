@@ -22,7 +22,7 @@ def read_topics(development: bool, partitions: int | None = None) -> list[dict]:
         config = {**common["config"], "retention.ms": str(merged["retention_ms"]),
                   "min.insync.replicas": str(merged["min_insync"])}
         topics.append({"name": merged["name"], "partitions": partitions or merged["partitions"],
-                       "replication": merged["replication"], "config": config})
+                       "replication": merged["replication"], "config": config, "purpose": merged["purpose"]})
     return topics
 
 
