@@ -28,8 +28,8 @@ const config::Settings<CommonConfig>& CommonSettings() {
        "Name of this replica, the same after a restart (its Kafka group.instance.id); empty = "
        "<service>-0"},
       {&C::caller_public_key, "SAFERETURN_CALLER_PUBLIC_KEY", "",
-       "Public key (EC P-256, PEM) of those who sign caller tokens",
-       {.is_required = true, .is_secret = true}},
+       "Public key (EC P-256, PEM) of those who sign caller tokens; `serve` needs it",
+       {.is_secret = true}},
 
       {&C::rpc_threads, "SAFERETURN_RPC_THREADS", 8,
        "Threads that serve calls; each may hold one database connection", {.range = {{1, 256}}}},

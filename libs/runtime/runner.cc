@@ -73,7 +73,6 @@ class Runner::Worker {
         clock_(clock),
         random_(random),
         options_(options),
-        wakeup_(step.wakeup() != nullptr ? *step.wakeup() : own_wakeup_),
         name_(step.name()),
         more_(obs::GetCounter("safereturn_step_runs_total", {{"step", name_}, {"outcome", "more"}})),
         idle_(obs::GetCounter("safereturn_step_runs_total", {{"step", name_}, {"outcome", "idle"}})),
@@ -94,6 +93,7 @@ class Runner::Worker {
   }
 
   [[nodiscard]] StopPhase stop_phase() const { return step_.stop_phase(); }
+  [[nodiscard]] Wakeup& wakeup() { return wakeup_; }
 
   // Wakes the step if time may have brought it work. Called by the watchdog.
   void TimeJumpedTo(Instant now) {
@@ -163,7 +163,7 @@ class Runner::Worker {
   }
 
   void Wait(Instant seen, const std::stop_token& stop) {
-    const std::optional<Instant> hint = step_.WakeAt();
+    const std::optional<Instant> hint = step_.next_wake();
     std::chrono::microseconds timeout = interval_;
     if (clock_.is_virtual()) {
       // From here on the watchdog tells of jumps; a jump during the run is ours to notice.
@@ -181,8 +181,7 @@ class Runner::Worker {
   const Clock& clock_;
   Random& random_;
   const RunnerOptions& options_;
-  Wakeup own_wakeup_;
-  Wakeup& wakeup_;
+  Wakeup wakeup_;
   const std::string name_;
   const obs::Counter more_;
   const obs::Counter idle_;
@@ -234,9 +233,10 @@ Runner::~Runner() {
   Stop(StopPhase::kOutput);
 }
 
-void Runner::Add(Step& step, milliseconds interval) {
+Wakeup& Runner::Add(Step& step, milliseconds interval) {
   SR_CHECK(watchdog_ == nullptr, "steps are added before the start");
   workers_.push_back(std::make_unique<Worker>(step, interval, clock_, random_, options_));
+  return workers_.back()->wakeup();
 }
 
 void Runner::Start(std::function<void()> on_all_ran) {

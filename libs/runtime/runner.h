@@ -9,6 +9,7 @@
 #include "libs/base/clock.h"
 #include "libs/base/random.h"
 #include "libs/runtime/step.h"
+#include "libs/runtime/wakeup.h"
 
 namespace safereturn::runtime {
 
@@ -27,8 +28,10 @@ class Runner {
   Runner(const Runner&) = delete;
   Runner& operator=(const Runner&) = delete;
 
-  // Adds a step, before Start. It must outlive the runner. `interval`: it runs at least this often.
-  void Add(Step& step, std::chrono::milliseconds interval);
+  // Adds a step, before Start; it runs at least every `interval`. It must live until it has been stopped.
+  //
+  // Returns what others notify when they made work for this step; it lives as long as the runner.
+  Wakeup& Add(Step& step, std::chrono::milliseconds interval);
 
   // Starts a thread for each step, and the watchdog. Calls `on_all_ran` once, on some step's thread, as soon as
   // every step has run once without an error (at once where there is none).

@@ -7,7 +7,6 @@
 
 #include "absl/status/statusor.h"
 #include "libs/base/clock.h"
-#include "libs/runtime/wakeup.h"
 
 namespace safereturn::runtime {
 
@@ -21,16 +20,13 @@ class Step {
   // Returns the name in logs and metrics, "relay"; constant, snake_case.
   [[nodiscard]] virtual std::string_view name() const = 0;
 
-  // Does one bounded piece of work. True: there is more now. False: nothing to do until the interval is over, the
-  // wakeup is notified or WakeAt comes. An error is logged, counted and tried again after a pause that grows.
+  // Does one bounded piece of work. True: there is more now. False: nothing to do until the interval is over, its
+  // wakeup is notified or next_wake comes. An error is logged, counted and tried again after a pause that grows.
   [[nodiscard]] virtual absl::StatusOr<bool> Run() = 0;
 
   // Returns the instant of the injected clock before which time alone brings no work; nothing if unknown.
   // Under a clock that jumps, a step without a hint runs after every jump; Instant::max() means "never by time".
-  [[nodiscard]] virtual std::optional<Instant> WakeAt() const { return std::nullopt; }
-
-  // Returns what others notify when they made work for this step; nullptr if nobody does. Must outlive the runner.
-  [[nodiscard]] virtual Wakeup* wakeup() { return nullptr; }
+  [[nodiscard]] virtual std::optional<Instant> next_wake() const { return std::nullopt; }
 
   [[nodiscard]] virtual StopPhase stop_phase() const { return StopPhase::kOutput; }
 
