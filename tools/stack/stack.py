@@ -32,7 +32,7 @@ class Stack:
     """One set of servers and services with a folder of its own.
 
     name        names the folder, and separates stacks that share servers
-    preset      build tree of the services
+    preset      build tree of the services; without it the one that `tools/dev test --preset` names, or dev
     clock_file  virtual time (product decision 20); None: the real clock
     fsync       whether PostgreSQL is durable; False in tests
     partitions  of each topic, instead of topics.yaml's number; None: that number
@@ -41,11 +41,11 @@ class Stack:
     environment further variables for every service
     """
 
-    def __init__(self, name: str, preset: str = "dev", clock_file: str | pathlib.Path | None = None,
+    def __init__(self, name: str, preset: str | None = None, clock_file: str | pathlib.Path | None = None,
                  fsync: bool = True, partitions: int | None = 12, own: bool = False, quick: bool = True,
                  environment: dict | None = None):
         self.name = name
-        self.preset = preset
+        self.preset = preset or os.environ.get("SR_TEST_PRESET", "dev")
         self.clock_file = pathlib.Path(clock_file).resolve() if clock_file else None
         self.partitions = partitions
         self.dir = paths.run_dir(name)

@@ -1,8 +1,9 @@
 """tools/dev test [LABEL|NAME...] [--preset P] [--list]
 
-Labels: lint unit property contract component sim tools recount e2e chaos. A name is part of the name of a test executable, of
-a Python test file, or of a gtest case. Without any, everything runs. Tests that need servers share one PostgreSQL, Redis
-and Kafka, started for the run; SAFERETURN_PG, SAFERETURN_KAFKA and SAFERETURN_REDIS name existing ones instead.
+Labels: lint unit property contract component sim tools recount reference e2e chaos. A name is part of the name of a test
+executable, of a Python test file, or of a gtest case. Without any, everything runs. Tests that need servers share one
+PostgreSQL, Redis and Kafka, started for the run; SAFERETURN_PG, SAFERETURN_KAFKA and SAFERETURN_REDIS name existing ones
+instead.
 """
 from __future__ import annotations
 
@@ -95,7 +96,7 @@ def test_environment() -> dict:
 
 
 def run_tests(run: Run, suites: list[Suite], lint: bool, preset: str) -> None:
-    environment = {**test_environment(), "SAFERETURN_TEST_PRESET": preset}
+    environment = {**test_environment(), "SR_TEST_PRESET": preset}
     if lint:
         with run.stage("lint"):
             from lint import check_all

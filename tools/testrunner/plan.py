@@ -9,7 +9,7 @@ import subprocess
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 # In the order in which they run: what fails fast comes first.
-LABELS = ("lint", "unit", "property", "contract", "component", "sim", "tools", "recount", "e2e", "chaos")
+LABELS = ("lint", "unit", "property", "contract", "component", "sim", "tools", "recount", "reference", "e2e", "chaos")
 # These need PostgreSQL, Redis and Kafka.
 WITH_SERVERS = frozenset({"contract", "component", "e2e", "chaos"})
 
