@@ -12,6 +12,7 @@ import concurrent.futures
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -137,6 +138,8 @@ def main() -> int:
     parser.add_argument("--list", action="store_true", help="list the suites and end")
     arguments = parser.parse_args()
     preset, words = arguments.preset, arguments.words
+    # So that a run that is told to end stops its servers.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
     configure(preset)
     suites = plan.gtest_suites(ROOT / "build" / preset) + plan.python_suites()
