@@ -22,13 +22,19 @@ namespace {
 // Calls on an old connection get this long to finish before it is closed under them.
 constexpr int kConnectionGraceMs = 10'000;
 
-// Adds reflection to one server; gRPC's own switch adds it to every server of the process.
-class WithReflection final : public grpc::ServerBuilderOption {
+// Adds reflection to this server or takes it away: whoever links gRPC's library has it in every server otherwise.
+class Reflection final : public grpc::ServerBuilderOption {
  public:
+  explicit Reflection(bool wanted) : wanted_(wanted) {}
   void UpdateArguments(grpc::ChannelArguments* /*arguments*/) override {}
   void UpdatePlugins(std::vector<std::unique_ptr<grpc::ServerBuilderPlugin>>* plugins) override {
-    plugins->push_back(std::make_unique<grpc::reflection::ProtoServerReflectionPlugin>());
+    auto ours = std::make_unique<grpc::reflection::ProtoServerReflectionPlugin>();
+    std::erase_if(*plugins, [&](const auto& each) { return each->name() == ours->name(); });
+    if (wanted_) plugins->push_back(std::move(ours));
   }
+
+ private:
+  const bool wanted_;
 };
 
 }  // namespace
@@ -60,7 +66,7 @@ class Server::Impl {
     builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, kConnectionGraceMs);
     // Two processes on one port would each get some of the calls.
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-    if (options_.reflection) builder.SetOption(std::make_unique<WithReflection>());
+    builder.SetOption(std::make_unique<Reflection>(options_.reflection));
     for (const Service* service : services_) {
       grpc_services_.push_back(std::make_unique<GrpcService>(
           *service, pipeline_, executor_,
