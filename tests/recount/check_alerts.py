@@ -1,0 +1,88 @@
+"""Each raised step has one alert, each alert its mails, and no mail says who the child is."""
+from __future__ import annotations
+
+import collections
+import re
+
+from findings import Findings
+from run import NOTIFICATION, SCHEDULING, Run, uuid_of
+
+
+def check(run: Run, findings: Findings) -> None:
+    alerts = run.said(NOTIFICATION, "AlertSent")
+    _check_steps(run, alerts, findings)
+    _check_mails(run, alerts, findings)
+    _check_privacy(run, findings)
+
+
+def _check_steps(run: Run, alerts: list, findings: Findings) -> None:
+    sent = collections.defaultdict(list)
+    for record in alerts:
+        if record.data["kind"] == "ESCALATION":
+            sent[(uuid_of(record.data["plan_id"]), record.data["step"], record.data["day"])].append(record)
+    raised = {}
+    for record in run.said(SCHEDULING, "EscalationRaised"):
+        said = record.data
+        raised.setdefault((uuid_of(said["plan_id"]), said["step"], said["day"]), said["case_reference"])
+    for (key, step, day), reference in raised.items():
+        found = sent.get((key, step, day), [])
+        if not found:
+            findings.add("ALERT_LOST", reference, f"step {step} day {day} was raised and nobody was told")
+        elif len(found) > 1:
+            findings.add("ALERT_DOUBLED", reference, f"step {step} day {day} was alerted {len(found)} times")
+    for (key, step, day), found in sent.items():
+        if (key, step, day) not in raised:
+            findings.add("EFFECT_WITHOUT_CAUSE", found[0].data["alert_id"], f"an alert of step {step} that was not raised")
+    again = collections.Counter(uuid_of(record.data["plan_id"]) for record in alerts
+                                if record.data["kind"] == "MISSING_AGAIN")
+    for record in run.said(SCHEDULING, "PlanSuspended"):
+        if not again[uuid_of(record.data["plan_id"])]:
+            findings.add("ALERT_LOST", record.data["case_reference"], "missing again, and nobody was told")
+
+
+def mail_alert(mail: dict) -> str:
+    """Returns the uuid of the alert that a mail belongs to: the first one in its Message-ID."""
+    found = re.search(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", mail.get("message_id") or "")
+    return found.group() if found else ""
+
+
+def _check_mails(run: Run, alerts: list, findings: Findings) -> None:
+    mails = collections.defaultdict(set)
+    for mail in run.mails:
+        mails[mail_alert(mail)].add(mail["message_id"])
+    over = collections.Counter(uuid_of(record.data["alert_id"]) for record in run.said(NOTIFICATION, "AlertHandedOver"))
+    failed = collections.Counter(uuid_of(record.data["alert_id"]) for record in run.said(NOTIFICATION, "DeliveryFailed"))
+    known = set()
+    for record in alerts:
+        key = uuid_of(record.data["alert_id"])
+        known.add(key)
+        wanted = record.data["recipients"] + over[key] - failed[key]
+        if len(mails[key]) < wanted:
+            findings.add("MAIL_LOST", record.data["alert_id"], f"step {record.data['step']}: {wanted} people to be told, "
+                         f"{len(mails[key])} mails")
+        elif len(mails[key]) > wanted:
+            findings.add("ALERT_DOUBLED", record.data["alert_id"], f"step {record.data['step']}: {wanted} people to be "
+                         f"told, {len(mails[key])} different mails")
+    for key, ids in mails.items():
+        if key not in known and ids:
+            findings.add("MAIL_WITHOUT_ALERT", key or sorted(ids)[0], f"{len(ids)} mails belong to no alert")
+
+
+def _check_privacy(run: Run, findings: Findings) -> None:
+    """Product decision 6. Short identifiers are left out: they occur in addresses by chance."""
+    secrets = {row.child for row in run.rows if len(row.child) >= 5}
+    for row in run.rows:
+        if row.birth:
+            secrets |= {row.birth.isoformat(), row.birth.strftime("%d/%m/%Y")}
+    if not secrets:
+        return
+    pattern = re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, sorted(secrets))) + r")(?![\w-])")
+    for mail in run.mails:
+        found = pattern.search(f"{mail.get('subject') or ''}\n{mail.get('body') or ''}")
+        if found:
+            findings.add("PERSONAL_DATA", mail["message_id"], "a mail carries a child's identifier or date of birth")
+
+
+def repeated(run: Run) -> int:
+    """Mails beyond the first of each Message-ID: allowed after a crash, and counted."""
+    return len(run.mails) - len({mail["message_id"] for mail in run.mails})

@@ -1,0 +1,229 @@
+#!/usr/bin/python3
+"""The model keeps every rule of docs/flows/escalation.md: one case per rule, times in hours after the return."""
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+
+import ladder
+from instants import HOUR
+from plan_model import Plan
+from world_model import World
+
+
+def plan(key="p", born=0.0, shifted=False) -> Plan:
+    made = Plan(key, key.upper(), "child", 0, shifted, round(born * HOUR))
+    made.start(round(born * HOUR))
+    return made
+
+
+def fired(made: Plan) -> list:
+    """Returns (step, hour, cause) of each, and step 7 with its day."""
+    return [(each.step if each.step != ladder.DAILY else f"7.{each.day}", each.at / HOUR, each.cause)
+            for each in made.fired]
+
+
+def steps(made: Plan) -> list:
+    return [each.step for each in made.fired]
+
+
+class LadderTest(unittest.TestCase):
+    def test_nobody_does_anything(self):
+        made = plan()
+        made.advance(121 * HOUR)
+        self.assertEqual(fired(made), [(0, 0, "DUE"), (1, 4, "DUE"), (2, 24, "DUE"), (3, 36, "DUE"), (4, 48, "DUE"),
+                                       (5, 60, "DUE"), (6, 72, "DUE"), ("7.0", 96, "DUE"), ("7.1", 120, "DUE")])
+        self.assertEqual(made.breached_at, 72 * HOUR)
+
+    def test_never_before_its_time(self):
+        made = plan()
+        made.advance(4 * HOUR - 1)
+        self.assertEqual(steps(made), [0])
+
+    def test_offer_stops_steps_1_and_4(self):
+        made = plan()
+        made.offer(3 * HOUR, 3 * HOUR)
+        made.advance(73 * HOUR)
+        self.assertEqual(steps(made), [0, 2, 3, 5, 6])
+
+    def test_booking_in_time_stops_all_but_the_breach(self):
+        made = plan()
+        made.book(71 * HOUR, 72 * HOUR, 3 * HOUR)
+        made.advance(73 * HOUR)
+        self.assertEqual(steps(made), [0, 6])
+
+    def test_booking_after_the_deadline_stops_nothing(self):
+        made = plan()
+        made.book(73 * HOUR, 74 * HOUR, 3 * HOUR)
+        made.advance(73 * HOUR)
+        self.assertEqual(steps(made), [0, 1, 2, 3, 4, 5, 6])
+
+    def test_step_whose_condition_was_met_never_comes_back(self):
+        made = plan()
+        made.book(71 * HOUR, 72 * HOUR, 3 * HOUR)
+        made.advance(30 * HOUR)
+        made.release()
+        made.advance(40 * HOUR)
+        self.assertEqual(steps(made), [0, 3])
+
+    def test_under_12_is_one_step_earlier(self):
+        made = plan(shifted=True)
+        made.advance(73 * HOUR)
+        self.assertEqual(fired(made), [(0, 0, "DUE"), (1, 4, "DUE"), (2, 4, "DUE"), (3, 24, "DUE"), (4, 36, "DUE"),
+                                       (5, 48, "DUE"), (6, 72, "DUE")])
+
+    def test_closed_plan_is_silent(self):
+        made = plan()
+        made.advance(20 * HOUR)
+        made.close("OUTCOME_HELD", 20 * HOUR, 20 * HOUR)
+        made.advance(200 * HOUR)
+        self.assertEqual(steps(made), [0, 1])
+        self.assertEqual(made.result, {"outcome": "OUTCOME_HELD", "offered_in_time": False, "held_in_time": True})
+
+    def test_held_at_the_very_end_is_in_time(self):
+        made = plan()
+        made.offer(72 * HOUR, 72 * HOUR)
+        made.close("OUTCOME_HELD", 72 * HOUR, 73 * HOUR)
+        self.assertEqual(made.result, {"outcome": "OUTCOME_HELD", "offered_in_time": True, "held_in_time": True})
+
+
+class LateTest(unittest.TestCase):
+    def test_late_notice_fires_the_highest_passed_step_only(self):
+        made = plan(born=40)
+        made.advance(49 * HOUR)
+        self.assertEqual(fired(made), [(3, 40, "LATE_NOTICE"), (4, 48, "DUE")])
+        self.assertEqual(made.skipped, [0, 1, 2])
+
+    def test_a_little_late_is_not_late(self):
+        self.assertEqual(fired(plan(born=2)), [(0, 2, "DUE")])
+
+    def test_born_at_a_step_fires_that_step_in_the_normal_way(self):
+        self.assertEqual(fired(plan(born=4)), [(0, 4, "DUE"), (1, 4, "DUE")])
+
+    def test_breach_before_birth(self):
+        made = plan(born=80)
+        made.advance(97 * HOUR)
+        self.assertEqual(fired(made), [(6, 80, "LATE_NOTICE"), ("7.0", 96, "DUE")])
+        self.assertEqual(made.breached_at, 80 * HOUR)
+
+    def test_days_late(self):
+        made = plan(born=130)
+        made.advance(145 * HOUR)
+        self.assertEqual(fired(made), [("7.1", 130, "LATE_NOTICE"), ("7.2", 144, "DUE")])
+
+    def test_correction_to_earlier(self):
+        made = plan()
+        made.advance(10 * HOUR)
+        made.correct(-40 * HOUR, 10 * HOUR)
+        made.advance(33 * HOUR)
+        self.assertEqual(fired(made), [(0, 0, "DUE"), (1, 4, "DUE"), (4, 10, "CORRECTED"), (5, 20, "DUE"), (6, 32, "DUE")])
+
+    def test_correction_to_later_repeats_nothing(self):
+        made = plan()
+        made.advance(25 * HOUR)
+        made.correct(20 * HOUR, 25 * HOUR)
+        made.advance(57 * HOUR)
+        self.assertEqual(fired(made), [(0, 0, "DUE"), (1, 4, "DUE"), (2, 24, "DUE"), (3, 56, "DUE")])
+
+
+class PromiseTest(unittest.TestCase):
+    def setUp(self):
+        self.plan = plan()
+        self.plan.advance(36 * HOUR)
+        self.plan.acknowledge(3, "alert", 40 * HOUR, 37 * HOUR)
+
+    def test_lapse_fires_one_step_higher_at_once(self):
+        self.plan.advance(49 * HOUR)
+        self.assertEqual(fired(self.plan)[-1], (4, 40, "PROMISE_LAPSED"))
+        self.assertEqual(self.plan.promises, [("made", 3, 37 * HOUR), ("lapsed", 3, 40 * HOUR)])
+
+    def test_milestone_keeps_it(self):
+        self.plan.book(70 * HOUR, 71 * HOUR, 39 * HOUR)
+        self.plan.advance(61 * HOUR)
+        self.assertEqual(steps(self.plan), [0, 1, 2, 3])
+        self.assertEqual(self.plan.promises[-1], ("kept", 3, 39 * HOUR))
+
+    def test_steps_wait_and_are_considered_when_it_is_kept(self):
+        made = plan()
+        made.advance(24 * HOUR)
+        made.acknowledge(2, "alert", 37 * HOUR, 34 * HOUR)
+        made.advance(36 * HOUR + 1)
+        self.assertEqual(steps(made), [0, 1, 2])
+        made.offer(36 * HOUR + 1, 36 * HOUR + 1)
+        self.assertEqual(fired(made)[-1], (3, (36 * HOUR + 1) / HOUR, "DUE"))
+
+    def test_breach_ignores_it(self):
+        made = plan()
+        made.advance(70 * HOUR)
+        made.acknowledge(5, "alert", 74 * HOUR, 70 * HOUR)
+        made.advance(75 * HOUR)
+        self.assertEqual(fired(made)[-1], (6, 72, "DUE"))
+        self.assertEqual(made.promises[-1], ("lapsed", 5, 74 * HOUR))
+
+    def test_lower_step_does_not_replace_it(self):
+        self.plan.acknowledge(2, "other", 41 * HOUR, 38 * HOUR)
+        self.assertEqual(self.plan.promise.until, 40 * HOUR)
+
+    def test_declined_goes_up_at_once(self):
+        made = plan()
+        made.advance(24 * HOUR)
+        made.decline_alert(2, 25 * HOUR)
+        made.advance(37 * HOUR)
+        self.assertEqual(fired(made)[-1], (3, 25, "DECLINED"))
+
+    def test_condition_met_at_the_lapse_settles_and_nothing_else_fires(self):
+        made = plan()
+        made.offered_at = 3 * HOUR
+        made.advance(36 * HOUR)
+        made.acknowledge(3, "alert", 40 * HOUR, 37 * HOUR)
+        made.advance(59 * HOUR)
+        self.assertEqual(steps(made), [0, 2, 3])
+
+
+class SiblingsTest(unittest.TestCase):
+    def setUp(self):
+        self.world = World()
+        self.world.opened("p", "child")
+        self.world.accepted(Plan("p", "P", "child", 0, False, 0), 0)
+        self.world.advance(10 * HOUR)
+        self.world.opened("q", "child")
+
+    def again(self, hours: int) -> Plan:
+        self.world.advance(hours * HOUR)
+        made = Plan("q", "Q", "child", hours * HOUR, False, hours * HOUR)
+        self.world.accepted(made, hours * HOUR)
+        return made
+
+    def test_missing_again_waits_but_the_breach_does_not(self):
+        self.world.advance(97 * HOUR)
+        self.assertEqual(fired(self.world.plans["p"]), [(0, 0, "DUE"), (1, 4, "DUE"), (6, 72, "DUE"), ("7.0", 96, "DUE")])
+
+    def test_combined_keeps_only_its_breach(self):
+        self.again(30)
+        self.world.advance(130 * HOUR)
+        self.assertEqual(steps(self.world.plans["p"]), [0, 1, 6])
+        self.assertEqual(steps(self.world.plans["q"]), [0, 1, 2, 3, 4, 5, 6, 7])
+
+    def test_one_interview_gives_each_its_own_result(self):
+        self.again(30)
+        self.world.plans["q"].offer(40 * HOUR, 40 * HOUR)
+        self.world.outcome("q", "OUTCOME_HELD", 80 * HOUR, 80 * HOUR)
+        wanted = {"outcome": "OUTCOME_HELD", "offered_in_time": True}
+        self.assertEqual(self.world.plans["p"].result, {**wanted, "held_in_time": False})
+        self.assertEqual(self.world.plans["q"].result, {**wanted, "held_in_time": True})
+
+    def test_withdrawn_absence_lets_the_clock_run_again(self):
+        self.world.advance(30 * HOUR)
+        self.world.ended("q", "OUTCOME_WITHDRAWN", 30 * HOUR)
+        self.world.advance(37 * HOUR)
+        self.assertEqual(fired(self.world.plans["p"])[2:], [(2, 30, "DUE"), (3, 36, "DUE")])
+
+    def test_split_stands_alone_again(self):
+        self.again(30)
+        self.world.plans["p"].split(31 * HOUR)
+        self.assertEqual(self.world.plans["p"].state, "running")
+
+
+if __name__ == "__main__":
+    unittest.main()

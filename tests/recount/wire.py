@@ -1,0 +1,66 @@
+"""Events as plain dictionaries, decoded by the contracts' descriptors (protoc) and by no code of the services."""
+from __future__ import annotations
+
+import pathlib
+import subprocess
+import tempfile
+
+from google.protobuf import descriptor_pb2, json_format, message_factory
+
+import instants
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+_PACKAGES = ("common", "intake", "referral", "scheduling", "notification")
+
+
+class Wire:
+    """Decodes by protobuf full name. Instants and durations become microseconds, enums their names."""
+
+    def __init__(self, proto: pathlib.Path = ROOT / "proto"):
+        files = [file for package in _PACKAGES for file in sorted((proto / "safereturn" / package).glob("v1/*.proto"))
+                 if package in ("common", "intake") or file.name == "events.proto"]
+        with tempfile.TemporaryDirectory() as folder:
+            out = pathlib.Path(folder) / "set.pb"
+            subprocess.run(["protoc", f"--proto_path={proto}", "--include_imports", f"--descriptor_set_out={out}",
+                            *map(str, files)], check=True)
+            descriptors = descriptor_pb2.FileDescriptorSet.FromString(out.read_bytes())
+        self._classes = message_factory.GetMessages(descriptors.file)
+
+    def knows(self, name: str) -> bool:
+        return name in self._classes
+
+    def decode(self, name: str, data: bytes) -> dict:
+        message = self._classes[name]()
+        message.ParseFromString(data)
+        return plain(message)
+
+    def decode_json(self, name: str, text: str | bytes) -> dict:
+        """Reads protobuf's JSON form, as intake events and requests use it."""
+        return plain(json_format.Parse(text, self._classes[name](), ignore_unknown_fields=True))
+
+    def encode(self, name: str, fields: dict) -> bytes:
+        """The way back, for tests: `fields` in protobuf's JSON form."""
+        return json_format.ParseDict(fields, self._classes[name]()).SerializeToString(deterministic=True)
+
+
+def plain(message) -> dict:
+    """Returns every field by its name; an absent message or optional field is None."""
+    fields = {}
+    for field in message.DESCRIPTOR.fields:
+        if field.label == field.LABEL_REPEATED:
+            fields[field.name] = [_value(field, value) for value in getattr(message, field.name)]
+        elif field.has_presence and not message.HasField(field.name):
+            fields[field.name] = None
+        else:
+            fields[field.name] = _value(field, getattr(message, field.name))
+    return fields
+
+
+def _value(field, value):
+    if field.enum_type is not None:
+        return field.enum_type.values_by_number[value].name if value in field.enum_type.values_by_number else value
+    if field.message_type is None:
+        return value
+    if field.message_type.full_name in ("google.protobuf.Timestamp", "google.protobuf.Duration"):
+        return value.seconds * instants.SECOND + value.nanos // 1000
+    return plain(value)

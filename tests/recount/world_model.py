@@ -1,0 +1,60 @@
+"""All plans of the run: what one child's next episode or one interview does to the others."""
+from __future__ import annotations
+
+from plan_model import COMBINED, RUNNING, SUSPENDED, Plan
+
+# An interview that ends the leading plan this way ends those combined into it too.
+SHARED_OUTCOMES = frozenset({"OUTCOME_HELD", "OUTCOME_DECLINED_BY_CHILD", "OUTCOME_DECLINED_BY_PARENT_CARER",
+                             "OUTCOME_UNABLE_TO_CONTACT"})
+
+
+class World:
+    """Plans by the uuid that they share with their episode."""
+
+    def __init__(self):
+        self.plans: dict[str, Plan] = {}
+        self.said: list[tuple[str, str]] = []      # (event, plan) that plans must say about each other
+        self._caused_by: dict[str, set[str]] = {}  # new episode → plans that it suspended
+
+    def advance(self, now: int) -> None:
+        for plan in self.plans.values():
+            plan.advance(now)
+
+    def siblings(self, key: str, child: str, state: str) -> list[Plan]:
+        return [plan for plan in self.plans.values() if plan.child == child and plan.key != key and plan.state == state]
+
+    def opened(self, key: str, child: str) -> list[Plan]:
+        """A new episode: the child is missing again, open plans stand still. Returns those that it suspended."""
+        suspended = self.siblings(key, child, RUNNING)
+        for plan in suspended:
+            plan.suspend()
+            self.said.append(("PlanSuspended", plan.key))
+            self._caused_by.setdefault(key, set()).add(plan.key)
+        return suspended
+
+    def accepted(self, plan: Plan, now: int) -> None:
+        """A clock starts; what stood still because of this child's being missing again follows it."""
+        if plan.key in self.plans:
+            return
+        self.plans[plan.key] = plan
+        plan.start(now)
+        for earlier in self.siblings(plan.key, plan.child, SUSPENDED):
+            earlier.combine(plan.key)
+            self.said.append(("PlanCombined", earlier.key))
+
+    def ended(self, key: str, outcome: str, now: int) -> None:
+        """The episode was withdrawn, merged or needs no interview."""
+        if key in self.plans:
+            self.plans[key].close(outcome, None, now)
+        for suspended in self._caused_by.pop(key, ()):
+            if self.plans[suspended].state == SUSPENDED:
+                self.plans[suspended].resume(now)
+                self.said.append(("PlanResumed", suspended))
+
+    def outcome(self, key: str, outcome: str, outcome_at: int | None, now: int) -> None:
+        lead = self.plans[key]
+        lead.close(outcome, outcome_at, now)
+        if outcome in SHARED_OUTCOMES:
+            for plan in self.plans.values():
+                if plan.state == COMBINED and plan.lead == key:
+                    plan.close(outcome, outcome_at, now, lead)
