@@ -6,7 +6,7 @@ metrics.md   the services' tables of metrics
 rpcs.md      methods with their permission and HTTP binding, from the protos
 events.md    what is said on each topic, from the protos
 topics.md    deploy/kafka/topics.yaml
-errors.md    every reason that is refused with, from the Refuse calls
+errors.md    every reason that is refused with, from the services' reasons.h and the Refuse calls
 
 --check changes nothing and fails where a page is out of date.
 """
@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import pathlib
-import re
 import subprocess
 import sys
 
@@ -22,6 +21,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 
 from gen.contracts import Contracts  # noqa: E402  (needs the path above)
+from gen.errors import errors_page  # noqa: E402
 from stack.services import SERVICES, binary  # noqa: E402
 from stack.topics import read_topics  # noqa: E402
 
@@ -61,32 +61,6 @@ def _retention(topic: dict) -> str:
     return "for ever" if milliseconds < 0 else f"{milliseconds // 86_400_000} days"
 
 
-_REFUSE = re.compile(r'Refuse\(\s*(?:absl::StatusCode::k(\w+)|[^",]+),\s*"([A-Z][A-Z0-9_]+)",\s*((?:"(?:[^"\\]|\\.)*"\s*)*)')
-
-
-def errors_page() -> str:
-    """Reads every Refuse call with a literal reason; where code or text is computed, it says so."""
-    found: dict[tuple[str, str], dict] = {}
-    files = [file for folder in ("libs", "services") for file in sorted((ROOT / folder).rglob("*.cc")) +
-             sorted((ROOT / folder).rglob("*.h"))]
-    for file in files:
-        if re.search(r"_(test|bench|property)\.(cc|h)$", file.name) or "testing" in file.parts:
-            continue
-        place = "/".join(file.relative_to(ROOT).parts[:2])
-        for code, reason, text in _REFUSE.findall(file.read_text(encoding="utf-8")):
-            entry = found.setdefault((place, reason), {"codes": set(), "text": ""})
-            entry["codes"].add(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", code).upper() if code else "as its cause")
-            message = "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', text)).replace('\\"', '"').replace("|", "\\|")
-            entry["text"] = max(entry["text"], message.strip(), key=len)
-    parts = [NOTE, "# Errors\n\nA refusal carries a code (what the caller may do), a reason (which rule spoke) and often a field. Tests and "
-             "callers look at code and reason; the text is for people and may change.\n"]
-    for place in sorted({place for place, _ in found}):
-        parts.append(f"\n## {place}\n\n| Reason | Code | Text |\n|---|---|---|\n")
-        parts += [f"| `{reason}` | {', '.join(sorted(entry['codes']))} | {entry['text']} |\n"
-                  for (at, reason), entry in sorted(found.items()) if at == place]
-    return "".join(parts)
-
-
 def pages(preset: str) -> dict[str, str]:
     contracts = Contracts(ROOT)
     return {
@@ -98,7 +72,7 @@ def pages(preset: str) -> dict[str, str]:
         "rpcs.md": NOTE + contracts.rpcs_page(),
         "events.md": NOTE + contracts.events_page(),
         "topics.md": topics_page(),
-        "errors.md": errors_page(),
+        "errors.md": NOTE + errors_page(ROOT),
     }
 
 

@@ -39,8 +39,8 @@ _IMPORT = re.compile(r'^\s*import\s+(?:public\s+)?"([^"]+)"')
 
 
 def _third_party(bracket: str, name: str) -> bool:
-    """A system header that is not the standard library's: <grpcpp/grpcpp.h>, <libpq-fe.h>."""
-    return bracket == "<" and ("/" in name or name.endswith(".h"))
+    """A system header that is neither the standard library's nor Abseil's: <grpcpp/grpcpp.h>, <libpq-fe.h>."""
+    return bracket == "<" and not name.startswith("absl/") and ("/" in name or name.endswith(".h"))
 
 
 def _service_finding(path: str, service: str, rest: str, bracket: str, name: str) -> str | None:
@@ -92,7 +92,7 @@ def import_finding(path: str, name: str) -> str | None:
     """Returns what is wrong with one import of a .proto file, or None."""
     mine = re.match(r"proto/safereturn/([a-z_]+)/", path)
     theirs = re.match(r"safereturn/([a-z_]+)/", name)
-    if mine and theirs and theirs[1] not in (mine[1], "common"):
+    if mine and theirs and theirs[1] not in (mine[1], "common", "intake"):
         return (f"safereturn.{mine[1]} may not import safereturn.{theirs[1]}; use the id, or move what both need to "
                 "safereturn.common")
     return None

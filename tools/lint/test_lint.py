@@ -43,6 +43,7 @@ class LayersTest(unittest.TestCase):
             ("services/referral/domain/a.cc", '"libs/base/result.h"'),
             ("services/referral/domain/a.cc", "<chrono>"),
             ("services/referral/domain/a.cc", '"absl/status/statusor.h"'),
+            ("services/referral/domain/a.cc", "<absl/status/statusor.h>"),
             ("services/referral/app/a.cc", '"libs/messaging/tx.h"'),
             ("services/referral/app/a.cc", '"services/referral/domain/episode.h"'),
             ("services/referral/app/a_test.cc", '"libs/testing/fake.h"'),
