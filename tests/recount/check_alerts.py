@@ -40,22 +40,24 @@ def _check_steps(run: Run, alerts: list, findings: Findings) -> None:
             findings.add("ALERT_LOST", record.data["case_reference"], "missing again, and nobody was told")
 
 
-def mail_alert(mail: dict) -> str:
-    """Returns the uuid of the alert that a mail belongs to: the first one in its Message-ID."""
-    found = re.search(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", mail.get("message_id") or "")
-    return found.group() if found else ""
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def mail_alert(mail: dict, alerts) -> str:
+    """Returns the uuid of the alert that a mail names, in its Message-ID, its headers or its link; "" for none."""
+    said = [mail.get("message_id") or "", *(mail.get("headers") or {}).values(), mail.get("body") or ""]
+    return next((found for text in said for found in _UUID.findall(text.lower()) if found in alerts), "")
 
 
 def _check_mails(run: Run, alerts: list, findings: Findings) -> None:
     mails = collections.defaultdict(set)
+    known = {uuid_of(record.data["alert_id"]) for record in alerts}
     for mail in run.mails:
-        mails[mail_alert(mail)].add(mail["message_id"])
+        mails[mail_alert(mail, known)].add(mail["message_id"])
     over = collections.Counter(uuid_of(record.data["alert_id"]) for record in run.said(NOTIFICATION, "AlertHandedOver"))
     failed = collections.Counter(uuid_of(record.data["alert_id"]) for record in run.said(NOTIFICATION, "DeliveryFailed"))
-    known = set()
     for record in alerts:
         key = uuid_of(record.data["alert_id"])
-        known.add(key)
         wanted = record.data["recipients"] + over[key] - failed[key]
         if len(mails[key]) < wanted:
             findings.add("MAIL_LOST", record.data["alert_id"], f"step {record.data['step']}: {wanted} people to be told, "
@@ -63,9 +65,8 @@ def _check_mails(run: Run, alerts: list, findings: Findings) -> None:
         elif len(mails[key]) > wanted:
             findings.add("ALERT_DOUBLED", record.data["alert_id"], f"step {record.data['step']}: {wanted} people to be "
                          f"told, {len(mails[key])} different mails")
-    for key, ids in mails.items():
-        if key not in known and ids:
-            findings.add("MAIL_WITHOUT_ALERT", key or sorted(ids)[0], f"{len(ids)} mails belong to no alert")
+    if mails[""]:
+        findings.add("MAIL_WITHOUT_ALERT", min(mails[""]), f"{len(mails[''])} mails belong to no alert")
 
 
 def _check_privacy(run: Run, findings: Findings) -> None:
