@@ -17,11 +17,11 @@
 namespace safereturn::kafka {
 
 struct ConsumerOptions {
-  std::string brokers;  // host:port,host:port
-  std::string group;    // safereturn.<service>
+  std::string brokers = {};  // host:port,host:port
+  std::string group = {};    // safereturn.<service>
   // A name of its own per replica, the same after a restart ("referral-0"): partitions come back in
   // half a second instead of after the session timeout. Empty = dynamic member.
-  std::string instance_id;
+  std::string instance_id = {};
   std::vector<std::string> topics = {};
   std::string client_id = "safereturn";
   int session_timeout_ms = 6000;

@@ -9,18 +9,18 @@
 namespace safereturn::kafka {
 
 struct Header {
-  std::string name;
-  std::string value;
+  std::string name = {};
+  std::string value = {};
   bool operator==(const Header&) const = default;
 };
 
 struct Message {
-  std::string topic;
+  std::string topic = {};
   int32_t partition = -1;  // -1: the broker's place for the key (murmur2, as Java clients)
   int64_t offset = -1;     // -1: not yet written
-  std::string key;
+  std::string key = {};
   std::vector<Header> headers = {};
-  std::string value;
+  std::string value = {};
   int64_t timestamp_ms = 0;  // wall time since 1970; 0 = set when produced
 
   // Returns the first header of that name, or nullptr.
@@ -33,7 +33,7 @@ struct Message {
 };
 
 struct TopicPartition {
-  std::string topic;
+  std::string topic = {};
   int32_t partition = -1;
   auto operator<=>(const TopicPartition&) const = default;
 };

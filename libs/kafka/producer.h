@@ -17,7 +17,7 @@
 namespace safereturn::kafka {
 
 struct ProducerOptions {
-  std::string brokers;  // host:port,host:port
+  std::string brokers = {};  // host:port,host:port
   std::string client_id = "safereturn";
   std::chrono::milliseconds linger{1};      // waits this long to fill a batch
   int64_t max_message_bytes = 1024 * 1024;  // refused above

@@ -32,7 +32,7 @@ struct Field {
   Field(std::string_view key, const absl::Status& status);
 
   std::string_view key;
-  std::string value;
+  std::string value = {};
   bool is_text = true;
 };
 

@@ -25,10 +25,10 @@ enum class MetricKind { kCounter, kGauge, kHistogram };
 
 // One row of a library's table of metrics.
 struct MetricSpec {
-  std::string name;  // safereturn_…
+  std::string name = {};  // safereturn_…
   MetricKind kind = MetricKind::kCounter;
-  std::string help;  // one sentence for the operator
-  std::string unit;  // "statements", "seconds", …
+  std::string help = {};  // one sentence for the operator
+  std::string unit = {};  // "statements", "seconds", …
   std::vector<std::string> labels = {};
   std::vector<double> buckets = {};  // histograms; empty = kLatencyBuckets
 };

@@ -11,8 +11,8 @@
 namespace safereturn::obs {
 
 struct TraceContext {
-  std::string trace_id;  // 32 lower-case hex digits; "" = no trace
-  std::string span_id;   // 16 lower-case hex digits: the current hop
+  std::string trace_id = {};  // 32 lower-case hex digits; "" = no trace
+  std::string span_id = {};   // 16 lower-case hex digits: the current hop
   bool is_sampled = true;
   [[nodiscard]] bool is_valid() const { return !trace_id.empty(); }
   bool operator==(const TraceContext&) const = default;
