@@ -10,8 +10,8 @@ from world_model import World
 
 # Command → the one event that it causes.
 EFFECTS = {
-    "OfferInterview": "InterviewOffered", "RecordOffer": "InterviewOffered",
-    "BookInterview": "InterviewBooked",
+    "OfferInterview": "InterviewOffered",
+    "BookInterview": "InterviewBooked", "RescheduleInterview": "InterviewBooked",
     "RecordAttempt": "AttemptRecorded",
 }
 PROMISES = {"made": "PromiseMade", "kept": "PromiseKept", "lapsed": "PromiseLapsed"}
@@ -80,8 +80,10 @@ def _check_results(run: Run, world: World, findings: Findings) -> None:
 
 
 def _check_siblings(run: Run, world: World, findings: Findings) -> None:
-    names = ("PlanSuspended", "PlanCombined", "PlanResumed")
-    _compare(collections.Counter(world.said), _said(run, names), world, None, findings)
+    wanted = collections.Counter(world.said)
+    wanted.update(("PlanSplit", commands.plan_key(entry.request)) for entry in run.journal
+                  if entry.kind == "command" and entry.accepted and entry.name == "SplitPlan")
+    _compare(wanted, _said(run, ("PlanSuspended", "PlanCombined", "PlanResumed", "PlanSplit")), world, None, findings)
 
 
 def _check_acknowledged(run: Run, findings: Findings) -> None:

@@ -72,6 +72,6 @@ def _decline(plan, alert, _request, now) -> None:
     plan.decline_alert(alert["step"], now)
 
 
-_ON_PLAN = {"OfferInterview": _offer, "RecordOffer": _offer, "BookInterview": _book, "ReleaseBooking": _release,
-            "CancelBooking": _release, "SplitPlan": _split}
+_ON_PLAN = {"OfferInterview": _offer, "BookInterview": _book, "RescheduleInterview": _book,
+            "ReleaseBooking": _release, "SplitPlan": _split}
 _ON_ALERT = {"AcknowledgeAlert": _acknowledge, "DeclineAlert": _decline}

@@ -137,7 +137,7 @@ class Recording:
         self.record(SCHEDULING, "PromiseMade", made, **promise)
         self.record(SCHEDULING, "PromiseLapsed", until, **promise)
         self.record(NOTIFICATION, "AlertExpired", until, **promise)
-        self.step(LATE, 4, until, due=48 * HOUR, cause="PROMISE_LAPSED")
+        self.step(LATE, 4, until, cause="PROMISE_LAPSED")
         self.step(LATE, 5, 60 * HOUR)
         self.step(LATE, 6, 72 * HOUR)
         self.record(SCHEDULING, "DeadlineBreached", 72 * HOUR, **self._ids(LATE), due_time=START + 72 * HOUR)

@@ -19,7 +19,7 @@ class Fired:
     step: int
     day: int
     at: int      # when it must fire
-    due: int     # when it was due by the ladder
+    due: int     # when it was due: by the ladder, or when a promise or refusal pulled it forward
     cause: str
 
 
@@ -109,7 +109,8 @@ class Plan:
             if step == ladder.BREACH:
                 self._breach(now)
         step, day = passed[-1]
-        self._consider_one(step, day, now, cause)
+        if not self._waits(step):
+            self._consider_one(step, day, now, cause)
 
     # --- the passing of time
 
@@ -152,7 +153,7 @@ class Plan:
     def _time(self, step: int) -> int:
         return self.return_at + ladder.offset(step, self.shifted)
 
-    def _consider_one(self, step: int, day: int, now: int, cause: str) -> None:
+    def _consider_one(self, step: int, day: int, now: int, cause: str, due: int | None = None) -> None:
         if step == ladder.DAILY:
             self.next_day = day + 1
         else:
@@ -160,12 +161,12 @@ class Plan:
         if step == ladder.BREACH:
             self._breach(now)
         if not self.facts() & ladder.STEPS[step].unless:
-            self._fire(step, day, now, cause)
+            self._fire(step, day, now, cause, due)
 
-    def _fire(self, step: int, day: int, now: int, cause: str) -> None:
+    def _fire(self, step: int, day: int, now: int, cause: str, due: int | None = None) -> None:
         if step != ladder.DAILY:
             self.settled.add(step)
-        self.fired.append(Fired(step, day, now, self._time(step) + day * DAY, cause))
+        self.fired.append(Fired(step, day, now, self._time(step) + day * DAY if due is None else due, cause))
 
     def _breach(self, now: int) -> None:
         if self.breached_at is None:
@@ -192,7 +193,7 @@ class Plan:
         self.consider(now)
 
     def acknowledge(self, step: int, alert: str, until: int, now: int) -> None:
-        if not self.is_open or step > 5 or (self.promise and step < self.promise.step):
+        if self.state != RUNNING or step >= ladder.BREACH or (self.promise and step < self.promise.step):
             return
         self.promise = Promise(step, alert, until)
         self.promises.append(("made", step, now))
@@ -200,19 +201,19 @@ class Plan:
 
     def decline_alert(self, step: int, now: int) -> None:
         """Somebody cannot act: it goes up at once."""
-        if self.is_open:
-            self._one_higher(step, now, "DECLINED")
+        if self.state == RUNNING:
+            self._one_higher(step, now, now, "DECLINED")
             self.consider(now)
 
     def _lapse(self, now: int) -> None:
         promise, self.promise = self.promise, None
         self.promises.append(("lapsed", promise.step, now))
-        self._one_higher(promise.step, now, "PROMISE_LAPSED")
+        self._one_higher(promise.step, now, promise.until, "PROMISE_LAPSED")
 
-    def _one_higher(self, step: int, now: int, cause: str) -> None:
+    def _one_higher(self, step: int, now: int, due: int, cause: str) -> None:
         left = [higher for higher in range(step + 1, ladder.BREACH) if higher not in self.settled]
         if left:
-            self._consider_one(left[0], 0, now, cause)
+            self._consider_one(left[0], 0, now, cause, due)
 
     # --- other episodes of the child
 

@@ -46,6 +46,7 @@ class World:
         """The episode was withdrawn, merged or needs no interview."""
         if key in self.plans:
             self.plans[key].close(outcome, None, now)
+            self._stand_alone(key, now)
         for suspended in self._caused_by.pop(key, ()):
             if self.plans[suspended].state == SUSPENDED:
                 self.plans[suspended].resume(now)
@@ -58,3 +59,12 @@ class World:
             for plan in self.plans.values():
                 if plan.state == COMBINED and plan.lead == key:
                     plan.close(outcome, outcome_at, now, lead)
+        else:
+            self._stand_alone(key, now)
+
+    def _stand_alone(self, key: str, now: int) -> None:
+        """Their lead ended for a reason of its own: they are owed their interview still."""
+        for plan in self.plans.values():
+            if plan.state == COMBINED and plan.lead == key:
+                plan.split(now)
+                self.said.append(("PlanSplit", plan.key))
