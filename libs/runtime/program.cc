@@ -6,6 +6,7 @@
 
 #include "libs/base/result.h"
 #include "libs/obs/log.h"
+#include "libs/obs/metrics.h"
 #include "libs/runtime/app.h"
 #include "libs/runtime/lifecycle.h"
 
@@ -31,6 +32,7 @@ std::string Help(const Program& program) {
       << "  migrate                 brings the database schema up to date\n"
       << "  check-config            says what is wrong with the settings, or prints them\n"
       << "  print-config-reference  prints the table of settings in Markdown\n"
+      << "  print-metrics-reference prints the table of metrics in Markdown\n"
       << "  version                 prints the version\n"
       << "  --help                  prints this\n\n"
       << "All settings come from the environment:\n\n";
@@ -51,9 +53,8 @@ int CheckConfig(const Program& program) {
 
 int MigrateSchema(const Program& program) {
   const std::string role = "safereturn_" + program.name;
-  const absl::Status status =
-      pg::Migrate(program.common->pg, program.name, program.migrations,
-                  {.app_role = role, .worker_role = role + "_worker"});
+  const absl::Status status = pg::Migrate(program.common->pg, program.name, program.migrations,
+                                          {.app_role = role, .worker_role = role + "_worker"});
   return status.ok() ? 0 : Complain("migrate: " + Describe(status), kFailed);
 }
 
@@ -79,6 +80,10 @@ int RunProgram(int argc, char** argv, const Program& program) {
     std::ostringstream out;
     config::PrintReference(program.settings, out);
     Print(out.str());
+    return 0;
+  }
+  if (command == "print-metrics-reference") {
+    Print(obs::DumpMetricsReference());
     return 0;
   }
   if (command != "serve" && command != "migrate" && command != "check-config") {

@@ -49,6 +49,8 @@ TEST(Program, VersionAndReferenceNeedNoSettings) {
   EXPECT_EQ(out.rfind("sample ", 0), 0u);
   EXPECT_EQ(RunWith("print-config-reference", &out), 0);
   EXPECT_NE(out.find("SAFERETURN_RELAY_INTERVAL_MS"), std::string::npos);
+  EXPECT_EQ(RunWith("print-metrics-reference", &out), 0);
+  EXPECT_NE(out.find("safereturn_step_"), std::string::npos);
 }
 
 TEST(Program, AnUnknownCommandIsAUsageError) {

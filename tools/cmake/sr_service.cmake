@@ -17,9 +17,9 @@ function(sr_service)
   sr_embed_migrations(migrations NAMESPACE ${name} DIRECTORY adapters/store/migrations)
   sr_add_library(${name}_adapters
     SOURCES ${ARG_ADAPTERS} ${migrations}
-    DEPS ${name}_app sr::messaging sr::runtime_app sr::rpc sr::redis sr::kafka sr::pg sr::obs sr::config
+    DEPS ${name}_app sr::api sr::messaging sr::runtime_app sr::rpc sr::redis sr::kafka sr::pg sr::obs sr::config
          sr::codec sr::proto ${ARG_ADAPTERS_DEPS})
-  sr_executable(NAME ${name}_service SOURCES main.cc DEPS ${name}_adapters)
+  sr_executable(NAME ${name}_service SOURCES main.cc DEPS ${name}_adapters sr::runtime_app)
 
   sr_tests_of(${name} ${name}_adapters ${ARGN})
   if(TARGET ${name}_component_test)
