@@ -1,6 +1,8 @@
 """Every row was told, every accepted event had its effect once, and nothing came from nowhere."""
 from __future__ import annotations
 
+import collections
+
 import instants
 from findings import Findings
 from inputs import absences, data, is_under_12, reported_instant
@@ -14,11 +16,14 @@ def check(run: Run, findings: Findings) -> None:
     _check_rows(run, findings)
     for record in run.reused:
         findings.add("EVENT_ID_REUSED", record.place, f"{record.name} {record.id} was said with two contents")
-    told = absences(run.journal)
+    opened = collections.defaultdict(list)
+    for record in run.said(REFERRAL, "EpisodeOpened"):
+        opened[record.data["episode_reference"]].append(record)
     known = set()
-    for absence in told:
+    for absence in absences(run.journal):
         known |= absence.references
-        _check_absence(run, absence, findings)
+        _check_absence(run, absence, [record for reference in absence.references for record in opened[reference]],
+                       findings)
     for record in run.said(REFERRAL, "EpisodeOpened"):
         if record.data["episode_reference"] not in known:
             findings.add("EFFECT_WITHOUT_CAUSE", record.data["case_reference"], "an episode that nobody reported")
@@ -40,9 +45,7 @@ def _check_rows(run: Run, findings: Findings) -> None:
             findings.add("ROW_LOST", subject, "no event was published for it")
 
 
-def _check_absence(run: Run, absence, findings: Findings) -> None:
-    opened = [record for record in run.said(REFERRAL, "EpisodeOpened")
-              if record.data["episode_reference"] in absence.references]
+def _check_absence(run: Run, absence, opened: list, findings: Findings) -> None:
     if not absence.of("ChildReportedMissing") and not absence.of("ChildReturned"):
         return
     if not opened:

@@ -12,9 +12,12 @@ def apply(world, entry, now: int, run) -> None:
         alert = run.alerts().get(alert_of(request))
         plan = world.plans.get(alert.data["plan_id"].rpartition("/")[2]) if alert else None
         if plan:
+            world.advance(now, plan.child)
             _ON_ALERT[name](plan, alert.data, request, now)
         return
     plan = world.plans.get(plan_key(request))
+    if plan:
+        world.advance(now, plan.child)
     if plan and name in _ON_PLAN:
         _ON_PLAN[name](plan, request, now)
     elif plan and name == "RecordOutcome":

@@ -45,10 +45,14 @@ class Run:
 
     def by_plan(self, topic: str, name: str) -> dict[str, list[Record]]:
         """Events of one kind by the uuid of their plan (or episode)."""
-        found = collections.defaultdict(list)
-        for record in self.said(topic, name):
-            found[uuid_of(record.data.get("plan_id") or record.data.get("episode_id") or "")].append(record)
-        return found
+        if not hasattr(self, "_by_plan"):
+            self._by_plan = {}
+        if (topic, name) not in self._by_plan:
+            found = collections.defaultdict(list)
+            for record in self.said(topic, name):
+                found[uuid_of(record.data.get("plan_id") or record.data.get("episode_id") or "")].append(record)
+            self._by_plan[(topic, name)] = found
+        return self._by_plan[(topic, name)]
 
     def _index(self):
         if not hasattr(self, "_by_name"):
@@ -63,19 +67,21 @@ class Run:
         return max((entry.at for entry in self.journal), default=0)
 
     def alerts(self) -> dict[str, Record]:
-        return {record.data["alert_id"]: record for record in self.said(NOTIFICATION, "AlertSent")}
+        if not hasattr(self, "_alerts"):
+            self._alerts = {record.data["alert_id"]: record for record in self.said(NOTIFICATION, "AlertSent")}
+        return self._alerts
 
 
 def replay(run: Run) -> World:
-    """Plays what referral accepted and what people did to the model; time passes before each."""
+    """Plays what referral accepted and what people did to the model; time passes for the child before each."""
     world = World()
     inputs = [(record.time, record.wall_ms, record.offset, record) for record in run.records
               if record.topic == REFERRAL and record.data is not None]
     inputs += [(entry.at, entry.wall_ms, entry.number, entry) for entry in run.journal
                if entry.kind == "command" and entry.accepted]
     for now, _, _, item in sorted(inputs, key=lambda item: item[:3]):
-        world.advance(now)
         if isinstance(item, Record):
+            world.advance(now, item.data.get("child_id", ""))
             _hear(world, item, now)
         else:
             commands.apply(world, item, now, run)

@@ -13,15 +13,20 @@ class World:
 
     def __init__(self):
         self.plans: dict[str, Plan] = {}
+        self._of_child: dict[str, list[Plan]] = {}
         self.said: list[tuple[str, str]] = []      # (event, plan) that plans must say about each other
         self._caused_by: dict[str, set[str]] = {}  # new episode → plans that it suspended
 
-    def advance(self, now: int) -> None:
-        for plan in self.plans.values():
+    def advance(self, now: int, child: str | None = None) -> None:
+        """Lets time pass for one child, or for all: children have nothing to do with each other."""
+        for plan in self.plans.values() if child is None else self._of_child.get(child, ()):
             plan.advance(now)
 
     def siblings(self, key: str, child: str, state: str) -> list[Plan]:
-        return [plan for plan in self.plans.values() if plan.child == child and plan.key != key and plan.state == state]
+        return [plan for plan in self._of_child.get(child, ()) if plan.key != key and plan.state == state]
+
+    def _following(self, lead: Plan) -> list[Plan]:
+        return [plan for plan in self.siblings(lead.key, lead.child, COMBINED) if plan.lead == lead.key]
 
     def opened(self, key: str, child: str) -> list[Plan]:
         """A new episode: the child is missing again, open plans stand still. Returns those that it suspended."""
@@ -37,6 +42,7 @@ class World:
         if plan.key in self.plans:
             return
         self.plans[plan.key] = plan
+        self._of_child.setdefault(plan.child, []).append(plan)
         plan.start(now)
         for earlier in self.siblings(plan.key, plan.child, SUSPENDED):
             earlier.combine(plan.key)
@@ -46,7 +52,7 @@ class World:
         """The episode was withdrawn, merged or needs no interview."""
         if key in self.plans:
             self.plans[key].close(outcome, None, now)
-            self._stand_alone(key, now)
+            self._stand_alone(self.plans[key], now)
         for suspended in self._caused_by.pop(key, ()):
             if self.plans[suspended].state == SUSPENDED:
                 self.plans[suspended].resume(now)
@@ -56,15 +62,13 @@ class World:
         lead = self.plans[key]
         lead.close(outcome, outcome_at, now)
         if outcome in SHARED_OUTCOMES:
-            for plan in self.plans.values():
-                if plan.state == COMBINED and plan.lead == key:
-                    plan.close(outcome, outcome_at, now, lead)
+            for plan in self._following(lead):
+                plan.close(outcome, outcome_at, now, lead)
         else:
-            self._stand_alone(key, now)
+            self._stand_alone(lead, now)
 
-    def _stand_alone(self, key: str, now: int) -> None:
+    def _stand_alone(self, lead: Plan, now: int) -> None:
         """Their lead ended for a reason of its own: they are owed their interview still."""
-        for plan in self.plans.values():
-            if plan.state == COMBINED and plan.lead == key:
-                plan.split(now)
-                self.said.append(("PlanSplit", plan.key))
+        for plan in self._following(lead):
+            plan.split(now)
+            self.said.append(("PlanSplit", plan.key))
