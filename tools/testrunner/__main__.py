@@ -79,9 +79,11 @@ def build(run: Run, preset: str, targets: list[str]) -> bool:
         return done.returncode == 0
 
 
-def configure(preset: str) -> None:
-    if not (ROOT / "build" / preset / "build.ninja").exists():
-        subprocess.run(["cmake", "--preset", preset], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+def configure(preset: str) -> bool:
+    """Makes the build tree if there is none; returns whether there is one now."""
+    if (ROOT / "build" / preset / "build.ninja").exists():
+        return True
+    return subprocess.run(["cmake", "--preset", preset], cwd=ROOT, check=False, stdout=subprocess.DEVNULL).returncode == 0
 
 
 def run_label(run: Run, suites: list[Suite], environment: dict) -> None:
@@ -141,7 +143,9 @@ def main() -> int:
     # So that a run that is told to end stops its servers.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
-    configure(preset)
+    if not configure(preset):
+        print(f"cmake --preset {preset} failed")
+        return 1
     suites = plan.gtest_suites(ROOT / "build" / preset) + plan.python_suites()
     chosen, left = plan.choose(suites, words)
     if arguments.list:
@@ -150,6 +154,7 @@ def main() -> int:
         return 0
 
     run = Run()
+    run.stages.append(("setup", "", float(os.environ.get("SR_SETUP_SECONDS", "0"))))
     # Python tests of the whole need the services; a unit label needs its own executables only.
     whole = not words or left or any(suite.python and suite.label != "tools" for suite in chosen)
     targets = [] if whole else [suite.name for suite in chosen if not suite.python]
