@@ -10,19 +10,18 @@ from google.protobuf import descriptor_pb2, json_format, message_factory
 import instants
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-_PACKAGES = ("common", "intake", "referral", "scheduling", "notification")
+_CONTRACTS = ("intake/v1/intake.proto", *(f"{service}/v1/events.proto"
+                                          for service in ("referral", "scheduling", "notification")))
 
 
 class Wire:
     """Decodes by protobuf full name. Instants and durations become microseconds, enums their names."""
 
     def __init__(self, proto: pathlib.Path = ROOT / "proto"):
-        files = [file for package in _PACKAGES for file in sorted((proto / "safereturn" / package).glob("v1/*.proto"))
-                 if package in ("common", "intake") or file.name == "events.proto"]
         with tempfile.TemporaryDirectory() as folder:
             out = pathlib.Path(folder) / "set.pb"
             subprocess.run(["protoc", f"--proto_path={proto}", "--include_imports", f"--descriptor_set_out={out}",
-                            *map(str, files)], check=True)
+                            *(str(proto / "safereturn" / file) for file in _CONTRACTS)], check=True)
             descriptors = descriptor_pb2.FileDescriptorSet.FromString(out.read_bytes())
         self._classes = message_factory.GetMessages(descriptors.file)
 
