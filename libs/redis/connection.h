@@ -32,7 +32,9 @@ struct RedisOptions {
   std::chrono::milliseconds timeout{250};  // to connect, and for each answer
 };
 
-// Thread-safety: any thread; calls take turns, each for `timeout` at most per step.
+// A command whose connection closed under it is sent once more on a new one, so it may run twice:
+// use commands that may. Thread-safety: any thread; calls take turns, each for a few times
+// `timeout` at most.
 class Redis {
  public:
   // Does not connect yet.
@@ -55,6 +57,8 @@ class Redis {
   struct Free {
     void operator()(redisContext* context) const;
   };
+  absl::StatusOr<std::vector<Reply>> RunPipeline(
+      const std::vector<std::vector<std::string>>& commands) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status Connect() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status Broken(const std::string& what) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
