@@ -43,10 +43,10 @@ absl::StatusOr<CallerToken> CallerTokenMinter::Mint(const Caller& caller, Instan
   if (jwt_new(&raw) != 0) return absl::ResourceExhaustedError("out of memory");
   const Jwt jwt(raw, jwt_free);
   const long issued = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
-  const std::string lists = nlohmann::json{{"roles", caller.roles},
-                                           {"authorities", caller.authorities},
-                                           {"homes", caller.homes}}
-                                .dump();
+  const std::string lists = nlohmann::json{
+      {"roles", caller.roles},
+      {"authorities", caller.authorities},
+      {"homes", caller.homes}}.dump();
   const bool filled = jwt_add_grant(raw, "iss", issuer_.c_str()) == 0 &&
                       jwt_add_grant(raw, "aud", audience_.c_str()) == 0 &&
                       jwt_add_grant(raw, "sub", caller.subject.c_str()) == 0 &&

@@ -1,4 +1,5 @@
-// Signs the token that says who calls. The gateway does it for people, safereturnctl and tests for themselves.
+// Signs the token that says who calls. The gateway does it for people, safereturnctl and tests for
+// themselves.
 #pragma once
 
 #include <chrono>
@@ -29,8 +30,8 @@ class CallerTokenMinter {
 
   // Signs (ES256) a token for `caller` that is valid from `now` for `lifetime`.
   //
-  // `now` is wall time even where the product's clock is virtual: tokens are about the network, not the domain.
-  // Errors: FAILED_PRECONDITION/CALLER_KEY_UNREADABLE when the key is not one.
+  // `now` is wall time even where the product's clock is virtual: tokens are about the network, not
+  // the domain. Errors: FAILED_PRECONDITION/CALLER_KEY_UNREADABLE when the key is not one.
   [[nodiscard]] absl::StatusOr<CallerToken> Mint(const Caller& caller, Instant now,
                                                  std::chrono::seconds lifetime) const;
 

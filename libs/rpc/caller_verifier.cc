@@ -53,7 +53,7 @@ std::optional<Instant> Time(jwt_t* jwt, const char* claim) {
 
 std::optional<std::vector<std::string>> List(jwt_t* jwt, const char* claim) {
   const std::unique_ptr<char, decltype(&std::free)> text(jwt_get_grants_json(jwt, claim),
-                                                            std::free);
+                                                         std::free);
   if (text == nullptr) return std::vector<std::string>();
   const nlohmann::json list = nlohmann::json::parse(text.get(), nullptr, false);
   if (!list.is_array()) return std::nullopt;
@@ -68,7 +68,7 @@ std::optional<std::vector<std::string>> List(jwt_t* jwt, const char* claim) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<CallerVerifier>> CallerVerifier::Create(VerifierOptions options,
-                                                                      const Clock& clock) {
+                                                                       const Clock& clock) {
   if (!IsP256PublicKey(options.public_key_pem)) {
     return Refuse(absl::StatusCode::kFailedPrecondition, "CALLER_KEY_UNREADABLE",
                   "the callers' public key must be an EC P-256 key in PEM form");
@@ -104,8 +104,8 @@ absl::StatusOr<CallerVerifier::Entry> CallerVerifier::VerifyAfresh(const std::st
     return Invalid();
   }
   const Jwt jwt(raw, jwt_free);
-  // The library believes the header about the algorithm: a token signed by HMAC with the public key as the secret
-  // would have passed until here.
+  // The library believes the header about the algorithm: a token signed by HMAC with the public key
+  // as the secret would have passed until here.
   if (jwt_get_alg(raw) != JWT_ALG_ES256) return Invalid();
 
   const std::optional<Instant> expires = Time(raw, "exp");
@@ -129,16 +129,17 @@ absl::StatusOr<CallerVerifier::Entry> CallerVerifier::VerifyAfresh(const std::st
   }
   const Instant end = *expires + options_.leeway;
   if (end <= now) return Unauthenticated("CALLER_EXPIRED", "the caller token has expired");
-  return Entry{std::make_shared<const Caller>(
-                   Caller{std::move(subject), *roles, *authorities, *homes}),
-               end};
+  return Entry{
+      std::make_shared<const Caller>(Caller{std::move(subject), *roles, *authorities, *homes}),
+      end};
 }
 
 void CallerVerifier::Remember(const std::string& token, const Entry& entry, Instant now) {
   const absl::MutexLock lock(&mutex_);
   if (cache_.size() >= options_.cache_capacity) {
     std::erase_if(cache_, [&](const auto& each) { return each.second.expires_at <= now; });
-    // Many live callers at once: forgetting all costs each one verification, and no order has to be kept.
+    // Many live callers at once: forgetting all costs each one verification, and no order has to be
+    // kept.
     if (cache_.size() >= options_.cache_capacity) cache_.clear();
   }
   cache_.insert_or_assign(token, entry);

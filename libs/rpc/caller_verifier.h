@@ -17,12 +17,12 @@
 namespace safereturn::rpc {
 
 struct VerifierOptions {
-  std::string public_key_pem;                // EC P-256, PEM
+  std::string public_key_pem;  // EC P-256, PEM
   std::string issuer = kTokenIssuer;
   std::string audience = kTokenAudience;
-  std::chrono::seconds leeway{30};           // between the clocks of two machines
-  std::chrono::seconds max_lifetime{3600};   // a longer token is refused: it could not be revoked
-  std::size_t cache_capacity = 4096;         // verified tokens that are remembered until they expire
+  std::chrono::seconds leeway{30};          // between the clocks of two machines
+  std::chrono::seconds max_lifetime{3600};  // a longer token is refused: it could not be revoked
+  std::size_t cache_capacity = 4096;        // verified tokens that are remembered until they expire
 };
 
 // Thread-safety: Verify may be called from any thread.
@@ -30,12 +30,14 @@ class CallerVerifier {
  public:
   // Errors: FAILED_PRECONDITION/CALLER_KEY_UNREADABLE when the key is no EC public key in PEM form.
   // `clock` is the machine's clock, also where the product's clock is virtual.
-  [[nodiscard]] static absl::StatusOr<std::unique_ptr<CallerVerifier>> Create(VerifierOptions options,
-                                                                             const Clock& clock);
+  [[nodiscard]] static absl::StatusOr<std::unique_ptr<CallerVerifier>> Create(
+      VerifierOptions options, const Clock& clock);
 
-  // Returns the caller that `token` names. The algorithm is pinned to ES256, whatever the token says.
+  // Returns the caller that `token` names. The algorithm is pinned to ES256, whatever the token
+  // says.
   //
-  // Errors: UNAUTHENTICATED with CALLER_MISSING (empty token), CALLER_INVALID (no token, wrong algorithm or
+  // Errors: UNAUTHENTICATED with CALLER_MISSING (empty token), CALLER_INVALID (no token, wrong
+  // algorithm or
   //   signature, claim missing), CALLER_EXPIRED, CALLER_NOT_YET_VALID, CALLER_WRONG_ISSUER,
   //   CALLER_WRONG_AUDIENCE or CALLER_LIVES_TOO_LONG.
   [[nodiscard]] absl::StatusOr<std::shared_ptr<const Caller>> Verify(const std::string& token);

@@ -102,8 +102,7 @@ TEST_F(CallerVerifierTest, ATokenWithoutSignatureIsRefused) {
 }
 
 TEST_F(CallerVerifierTest, ThePublicKeyAsHmacSecretIsRefused) {
-  EXPECT_EQ(Refused(Forge(JWT_ALG_HS256, Keys().public_pem, Claims(kGoodTimes))),
-            "CALLER_INVALID");
+  EXPECT_EQ(Refused(Forge(JWT_ALG_HS256, Keys().public_pem, Claims(kGoodTimes))), "CALLER_INVALID");
 }
 
 TEST_F(CallerVerifierTest, AnotherKeyAndAnotherCurveAreRefused) {
@@ -136,9 +135,10 @@ TEST_F(CallerVerifierTest, EachClaimIsChecked) {
             "CALLER_INVALID");
   EXPECT_EQ(Refused(signed_with(Claims(kGoodTimes + R"(,"homes":"SC001")"))), "CALLER_INVALID");
   EXPECT_EQ(Refused(signed_with(Claims(kGoodTimes + R"(,"authorities":[1])"))), "CALLER_INVALID");
-  EXPECT_EQ(Refused(signed_with(
-                R"({"iss":"me","aud":"safereturn","sub":"users/7","iat":1774900000,"exp":1774900300})")),
-            "CALLER_WRONG_ISSUER");
+  EXPECT_EQ(
+      Refused(signed_with(
+          R"({"iss":"me","aud":"safereturn","sub":"users/7","iat":1774900000,"exp":1774900300})")),
+      "CALLER_WRONG_ISSUER");
   EXPECT_EQ(
       Refused(signed_with(
           R"({"iss":"safereturn-gateway","aud":"x","sub":"users/7","iat":1774900000,"exp":1774900300})")),

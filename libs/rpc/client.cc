@@ -15,7 +15,8 @@
 namespace safereturn::rpc {
 namespace {
 
-// How long a client waits before it tries a broken connection again: a restarted service is found within a second.
+// How long a client waits before it tries a broken connection again: a restarted service is found
+// within a second.
 constexpr int kMinReconnectMs = 50;
 constexpr int kMaxReconnectMs = 1000;
 
@@ -78,9 +79,9 @@ class Client::Impl {
     if (const auto& trace = obs::CurrentTrace(); trace.is_valid()) {
       context.AddMetadata("traceparent", obs::FormatTraceparent(trace));
     }
-    return FromGrpc(grpc::internal::BlockingUnaryCall<google::protobuf::Message,
-                                                      google::protobuf::Message>(
-        channel_.get(), rpc, &context, request, &response));
+    return FromGrpc(
+        grpc::internal::BlockingUnaryCall<google::protobuf::Message, google::protobuf::Message>(
+            channel_.get(), rpc, &context, request, &response));
   }
 
   absl::StatusOr<bool> CheckHealth(Deadline deadline) {
@@ -92,8 +93,8 @@ class Client::Impl {
     grpc::Slice nothing;
     request = grpc::ByteBuffer(&nothing, 1);
     grpc::ByteBuffer response;
-    SR_RETURN_IF_ERROR(FromGrpc(grpc::internal::BlockingUnaryCall(channel_.get(), rpc, &context,
-                                                                  request, &response)));
+    SR_RETURN_IF_ERROR(FromGrpc(
+        grpc::internal::BlockingUnaryCall(channel_.get(), rpc, &context, request, &response)));
     grpc::Slice bytes;
     if (!response.DumpToSingleSlice(&bytes).ok()) return absl::InternalError("no health answer");
     // HealthCheckResponse{status: SERVING}: field 1, varint 1.

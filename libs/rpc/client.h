@@ -15,13 +15,15 @@
 namespace safereturn::rpc {
 
 struct ClientOptions {
-  int max_attempts = 4;  // UNAVAILABLE only: everything else may have had an effect or would fail again
+  int max_attempts =
+      4;  // UNAVAILABLE only: everything else may have had an effect or would fail again
   int max_message_bytes = 1 << 20;
 };
 
 // One channel to a service, balanced over all addresses of its name.
 //
-// Errors of all calls: what the server said, with its reason and field; UNAVAILABLE when nobody answers;
+// Errors of all calls: what the server said, with its reason and field; UNAVAILABLE when nobody
+// answers;
 //   DEADLINE_EXCEEDED.
 // Thread-safety: all functions may be called from any thread. They block.
 class Client {
@@ -42,14 +44,16 @@ class Client {
     return response;
   }
 
-  // Calls a method whose types are known only at run time. The response belongs to the generated types.
+  // Calls a method whose types are known only at run time. The response belongs to the generated
+  // types.
   [[nodiscard]] absl::StatusOr<std::unique_ptr<google::protobuf::Message>> CallDynamic(
       const google::protobuf::MethodDescriptor& method, const google::protobuf::Message& request,
       Deadline deadline, const CallerToken& token);
 
   // Calls a method and fills `response`, which must be of the method's type.
-  [[nodiscard]] absl::Status CallInto(std::string_view method, const google::protobuf::Message& request,
-                                      Deadline deadline, const CallerToken& token,
+  [[nodiscard]] absl::Status CallInto(std::string_view method,
+                                      const google::protobuf::Message& request, Deadline deadline,
+                                      const CallerToken& token,
                                       google::protobuf::Message& response);
 
   // Asks the standard health service; true when the whole server says SERVING. Needs no token.

@@ -20,7 +20,8 @@ class Deadline {
 
   [[nodiscard]] Time at() const { return at_; }
 
-  // Returns what is left, never less than zero: the value for `statement_timeout` and for calls further on.
+  // Returns what is left, never less than zero: the value for `statement_timeout` and for calls
+  // further on.
   [[nodiscard]] std::chrono::milliseconds Remaining() const {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
         at_ - std::chrono::steady_clock::now());

@@ -22,14 +22,15 @@ std::string Metadata(const grpc::CallbackServerContext& context, const char* nam
   return std::string(found->second.data(), found->second.size());
 }
 
-// A call without a deadline would wait for ever for a client that has long gone: it gets the default one.
+// A call without a deadline would wait for ever for a client that has long gone: it gets the
+// default one.
 Deadline DeadlineOf(const grpc::CallbackServerContext& context, const GrpcServiceOptions& options) {
   const gpr_timespec raw = context.raw_deadline();
   if (gpr_time_cmp(raw, gpr_inf_future(raw.clock_type)) == 0) {
     return Deadline::After(options.default_deadline);
   }
-  const gpr_timespec left = gpr_time_sub(gpr_convert_clock_type(raw, GPR_CLOCK_MONOTONIC),
-                                         gpr_now(GPR_CLOCK_MONOTONIC));
+  const gpr_timespec left =
+      gpr_time_sub(gpr_convert_clock_type(raw, GPR_CLOCK_MONOTONIC), gpr_now(GPR_CLOCK_MONOTONIC));
   return Deadline::After(
       std::min(std::chrono::milliseconds(gpr_time_to_millis(left)), options.max_deadline));
 }

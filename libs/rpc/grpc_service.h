@@ -1,4 +1,5 @@
-// The bridge between a Service and gRPC: the only file that knows how generated code registers methods.
+// The bridge between a Service and gRPC: the only file that knows how generated code registers
+// methods.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -19,8 +20,8 @@ struct GrpcServiceOptions {
   std::chrono::milliseconds max_deadline{30'000};
 };
 
-// Registers every method of the descriptor as a raw callback method, as generated code would, so that the server
-// knows their names and reflection shows them.
+// Registers every method of the descriptor as a raw callback method, as generated code would, so
+// that the server knows their names and reflection shows them.
 //
 // `service`, `pipeline` and `executor` must outlive the gRPC server.
 class GrpcService final : public grpc::Service {

@@ -32,10 +32,12 @@ enum : uint32_t {
 };
 
 constexpr Role kRoles[] = {
-    {"coordinator", false},       {"interviewer", false},       {"placement_manager", true},
-    {"social_worker", false},     {"service_lead", false},      {"team_manager", false},
-    {"head_of_service", false},   {"registered_manager", true}, {"safeguarding_lead", false},
-    {"iro", false},               {"analyst", false},           {"operator", false},
+    {"coordinator", false},       {"interviewer", false},
+    {"placement_manager", true},  {"social_worker", false},
+    {"service_lead", false},      {"team_manager", false},
+    {"head_of_service", false},   {"registered_manager", true},
+    {"safeguarding_lead", false}, {"iro", false},
+    {"analyst", false},           {"operator", false},
     {"integrator", false},        {"system", false},
 };
 
@@ -45,6 +47,8 @@ constexpr uint32_t kHomes = kPlacementManager | kRegisteredManager;
 constexpr uint32_t kAuthorityStaff =
     kSocialWorker | kTeamManager | kHeadOfService | kSafeguardingLead | kIro;
 constexpr uint32_t kCase = kDesk | kInterviewer | kHomes | kAuthorityStaff;
+constexpr uint32_t kAlerted = kDesk | kHomes | kAuthorityStaff;  // whom a ladder step may tell
+constexpr uint32_t kDirectory = kDesk | kTeamManager | kHeadOfService | kOperator | kSystem;
 
 struct Row {
   std::string_view permission;
@@ -53,9 +57,22 @@ struct Row {
 
 // The whole matrix. What is not here is refused.
 constexpr Row kTable[] = {
+    {"operations.dead_letters.read", kServiceLead | kOperator | kSystem},
+    {"operations.dead_letters.write", kOperator | kSystem},
+
     {"referral.episodes.read", kCase | kAnalyst | kOperator | kSystem},
     {"referral.episodes.write", kDesk | kSocialWorker | kTeamManager | kIntegrator | kSystem},
-    {"referral.notices.read", kDesk | kOperator | kSystem},
+
+    {"notification.alerts.acknowledge", kAlerted | kSystem},
+    {"notification.alerts.decline", kAlerted | kSystem},
+    {"notification.alerts.handover", kAlerted | kSystem},
+    {"notification.alerts.read", kAlerted | kAnalyst | kOperator | kSystem},
+    {"notification.contacts.read", kDirectory | kSafeguardingLead},
+    {"notification.contacts.write", kDirectory},
+    {"notification.messages.read", kDesk | kTeamManager | kOperator | kSystem},
+    {"notification.messages.test", kDirectory},
+    {"notification.templates.publish", kServiceLead | kOperator | kSystem},
+    {"notification.templates.read", kDesk | kTeamManager | kOperator | kSystem},
 };
 
 uint32_t BitsOf(const std::vector<std::string>& roles) {
@@ -82,9 +99,8 @@ bool Allows(const std::vector<std::string>& roles, std::string_view permission) 
 bool IsPermission(std::string_view permission) { return Find(permission) != nullptr; }
 
 bool IsHomeScoped(std::string_view role) {
-  return std::any_of(std::begin(kRoles), std::end(kRoles), [&](const Role& each) {
-    return each.home_scoped && each.name == role;
-  });
+  return std::any_of(std::begin(kRoles), std::end(kRoles),
+                     [&](const Role& each) { return each.home_scoped && each.name == role; });
 }
 
 const std::vector<std::string>& AllRoles() {

@@ -7,10 +7,12 @@
 
 namespace safereturn::rpc {
 
-// Returns whether one of `roles` grants `permission`. Unknown roles and unknown permissions grant nothing.
+// Returns whether one of `roles` grants `permission`. Unknown roles and unknown permissions grant
+// nothing.
 [[nodiscard]] bool Allows(const std::vector<std::string>& roles, std::string_view permission);
 
-// Returns whether the table has a row for `permission`: a method that requires another one cannot be served.
+// Returns whether the table has a row for `permission`: a method that requires another one cannot
+// be served.
 [[nodiscard]] bool IsPermission(std::string_view permission);
 
 // Returns whether holders of this role see only the homes that their token lists.

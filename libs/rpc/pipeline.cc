@@ -29,7 +29,8 @@ const obs::MetricTable kMetrics{
 absl::StatusOr<std::string> RequestId(const Method& method, const CallMetadata& metadata,
                                       const google::protobuf::Message& request) {
   if (method.request_id == nullptr) {
-    // Only for logs here: what is no UUID is not worth a refusal, and not worth a log line of its size either.
+    // Only for logs here: what is no UUID is not worth a refusal, and not worth a log line of its
+    // size either.
     return Uuid::Parse(metadata.request_id) ? metadata.request_id : std::string();
   }
   std::string id = request.GetReflection()->GetString(request, method.request_id);
@@ -89,19 +90,19 @@ absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Pipeline::Run(
                             .traceparent = obs::FormatTraceparent(obs::CurrentTrace()),
                             .peer = metadata.peer};
   auto response = (*method.handler)(request, context);
-  // A bug or lost data wakes somebody; every other refusal is the caller's to act on and is in the metrics.
+  // A bug or lost data wakes somebody; every other refusal is the caller's to act on and is in the
+  // metrics.
   if (!response.ok() && (response.status().code() == absl::StatusCode::kInternal ||
                          response.status().code() == absl::StatusCode::kDataLoss)) {
-    obs::Error("rpc.failed",
-               {{"method", context.method}, {"status", response.status()}});
+    obs::Error("rpc.failed", {{"method", context.method}, {"status", response.status()}});
   }
   return response;
 }
 
 void CountCall(const google::protobuf::MethodDescriptor& method, const absl::Status& status,
                std::chrono::steady_clock::duration took) {
-  obs::GetCounter("safereturn_rpc_calls_total",
-                  {{"method", method.full_name()}, {"code", absl::StatusCodeToString(status.code())}})
+  obs::GetCounter("safereturn_rpc_calls_total", {{"method", method.full_name()},
+                                                 {"code", absl::StatusCodeToString(status.code())}})
       .Increment();
   obs::GetHistogram("safereturn_rpc_seconds", {{"method", method.full_name()}})
       .Observe(std::chrono::duration<double>(took).count());

@@ -19,7 +19,8 @@ namespace safereturn::rpc {
 struct Method {
   const google::protobuf::MethodDescriptor* descriptor;
   std::string permission;
-  const google::protobuf::FieldDescriptor* request_id;  // of the request; nullptr: the method changes nothing
+  const google::protobuf::FieldDescriptor*
+      request_id;  // of the request; nullptr: the method changes nothing
   const Service::Handler* handler;
   const google::protobuf::Message* request;  // prototype
 
@@ -35,7 +36,8 @@ struct CallMetadata {
   std::string peer;
 };
 
-// Deadline and queue belong to the executor, before this; then: identity, trace, metrics, permission, request id.
+// Deadline and queue belong to the executor, before this; then: identity, trace, metrics,
+// permission, request id.
 //
 // Thread-safety: all functions may be called from any thread.
 class Pipeline {
@@ -44,8 +46,10 @@ class Pipeline {
 
   // Passes a call to its handler.
   //
-  // Errors: UNAUTHENTICATED as CallerVerifier; PERMISSION_DENIED/PERMISSION_MISSING naming the permission;
-  //   INVALID_ARGUMENT with REQUEST_ID_REQUIRED or REQUEST_ID_MALFORMED (field request_id); then the handler's.
+  // Errors: UNAUTHENTICATED as CallerVerifier; PERMISSION_DENIED/PERMISSION_MISSING naming the
+  // permission;
+  //   INVALID_ARGUMENT with REQUEST_ID_REQUIRED or REQUEST_ID_MALFORMED (field request_id); then
+  //   the handler's.
   [[nodiscard]] absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Run(
       const Method& method, const CallMetadata& metadata,
       const google::protobuf::Message& request) const;

@@ -22,7 +22,8 @@ namespace {
 // Calls on an old connection get this long to finish before it is closed under them.
 constexpr int kConnectionGraceMs = 10'000;
 
-// Adds reflection to this server or takes it away: whoever links gRPC's library has it in every server otherwise.
+// Adds reflection to this server or takes it away: whoever links gRPC's library has it in every
+// server otherwise.
 class Reflection final : public grpc::ServerBuilderOption {
  public:
   explicit Reflection(bool wanted) : wanted_(wanted) {}

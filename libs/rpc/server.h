@@ -13,18 +13,19 @@
 namespace safereturn::rpc {
 
 struct ServerOptions {
-  std::string listen = "127.0.0.1:0";              // port 0: the system chooses, port() tells
-  std::string error_domain = "safereturn";         // of ErrorInfo: "referral.safereturn"
-  bool reflection = false;                         // tells everybody every method: development only
+  std::string listen = "127.0.0.1:0";       // port 0: the system chooses, port() tells
+  std::string error_domain = "safereturn";  // of ErrorInfo: "referral.safereturn"
+  bool reflection = false;                  // tells everybody every method: development only
   int executor_threads = 8;
   std::size_t executor_queue = 256;
   std::chrono::milliseconds default_deadline{2000};  // of a call that brings none
   std::chrono::milliseconds max_deadline{30'000};    // a later one is cut
   int max_message_bytes = 1 << 20;
-  std::chrono::seconds max_connection_age{300};      // so that clients find new pods
+  std::chrono::seconds max_connection_age{300};  // so that clients find new pods
 };
 
-// Each call passes, in this order: executor, deadline, identity, trace, metrics, permission, request id, handler.
+// Each call passes, in this order: executor, deadline, identity, trace, metrics, permission,
+// request id, handler.
 //
 // Thread-safety: Add and Start from one thread; the others from any.
 class Server {
@@ -40,7 +41,8 @@ class Server {
 
   // Starts to serve; health says NOT_SERVING until SetServing(true).
   //
-  // Errors: those of Service::CheckComplete; UNAVAILABLE/LISTEN_FAILED when the address cannot be bound.
+  // Errors: those of Service::CheckComplete; UNAVAILABLE/LISTEN_FAILED when the address cannot be
+  // bound.
   [[nodiscard]] absl::Status Start();
 
   // Sets what the health service says, for the whole server ("") and for each service.

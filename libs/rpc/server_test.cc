@@ -22,14 +22,14 @@
 namespace safereturn::rpc {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::Not;
 using safereturn::testing::v1::GetEchoRequest;
 using safereturn::testing::v1::GetEchoResponse;
 using safereturn::testing::v1::PutEchoRequest;
 using safereturn::testing::v1::PutEchoResponse;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr char kGet[] = "safereturn.testing.v1.EchoService.GetEcho";
 constexpr char kPut[] = "safereturn.testing.v1.EchoService.PutEcho";
@@ -209,7 +209,8 @@ TEST_F(ServerTest, AFullQueueRefusesAtOnce) {
       if (status.ok()) ++answered;
     }));
   }
-  while (busy < 2) std::this_thread::yield();  // one waits, two are refused while the first is still held
+  while (busy < 2)
+    std::this_thread::yield();  // one waits, two are refused while the first is still held
 
   EXPECT_EQ(answered, 0);
   release_.set_value();
@@ -241,8 +242,7 @@ TEST_F(ServerTest, ACallWithoutADeadlineGetsTheServersAndALongOneIsCut) {
 TEST_F(ServerTest, TheClientGivesUpAtItsDeadline) {
   Start();
 
-  const absl::Status status =
-      CallGet("hold", Token(), Deadline::After(milliseconds(50))).status();
+  const absl::Status status = CallGet("hold", Token(), Deadline::After(milliseconds(50))).status();
 
   EXPECT_EQ(status.code(), absl::StatusCode::kDeadlineExceeded);
   release_.set_value();
@@ -290,8 +290,7 @@ TEST_F(ServerTest, AMethodCanBeCalledByItsDescriptor) {
   Start();
   GetEchoRequest request;
   request.set_text("dynamic");
-  const auto* method =
-      google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(kGet);
+  const auto* method = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(kGet);
 
   const auto response =
       client_->CallDynamic(*method, request, Deadline::After(seconds(10)), Token());

@@ -1,4 +1,5 @@
-// Status on both sides of the wire: the reason travels as google.rpc.ErrorInfo, the field as BadRequest.
+// Status on both sides of the wire: the reason travels as google.rpc.ErrorInfo, the field as
+// BadRequest.
 #pragma once
 
 #include <string_view>

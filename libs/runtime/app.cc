@@ -61,8 +61,8 @@ absl::Status App::OpenPools() {
 
 absl::StatusOr<kafka::Producer*> App::producer() {
   if (producer_ == nullptr) {
-    SR_ASSIGN_OR_RETURN(producer_, kafka::Producer::Create({.brokers = config_.kafka,
-                                                            .client_id = instance()}));
+    SR_ASSIGN_OR_RETURN(
+        producer_, kafka::Producer::Create({.brokers = config_.kafka, .client_id = instance()}));
   }
   return producer_.get();
 }

@@ -1,4 +1,5 @@
-// The frame of every service binary: its commands, what is built from the common settings, start and drain.
+// The frame of every service binary: its commands, what is built from the common settings, start
+// and drain.
 #pragma once
 
 #include <chrono>
@@ -31,7 +32,8 @@ namespace safereturn::runtime {
 // Thread-safety: only the main thread, inside `build`; the objects that it hands out say their own.
 class App {
  public:
-  // Errors: FAILED_PRECONDITION with CLOCK_FILE_UNREADABLE or VIRTUAL_CLOCK_ABSENT; INVALID_ARGUMENT/PG_MALFORMED.
+  // Errors: FAILED_PRECONDITION with CLOCK_FILE_UNREADABLE or VIRTUAL_CLOCK_ABSENT;
+  // INVALID_ARGUMENT/PG_MALFORMED.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<App>> Create(const std::string& service,
                                                                    const CommonConfig& config);
   ~App();
@@ -52,10 +54,12 @@ class App {
   [[nodiscard]] pg::Pool& worker_pool() { return *worker_pool_; }
   // The one producer, made when first asked for. It is flushed in the drain.
   [[nodiscard]] absl::StatusOr<kafka::Producer*> producer();
-  // A consumer of the group "safereturn.<service>", a static member of it. Topic names come without the prefix.
+  // A consumer of the group "safereturn.<service>", a static member of it. Topic names come without
+  // the prefix.
   [[nodiscard]] absl::StatusOr<std::unique_ptr<kafka::Consumer>> NewConsumer(
       const std::vector<std::string>& topics);
-  // The one Redis connection, made when first asked for; it works (with errors) while Redis is down.
+  // The one Redis connection, made when first asked for; it works (with errors) while Redis is
+  // down.
   [[nodiscard]] redis::Redis& redis();
 
   // Returns the name of a topic or group with the prefix of the settings.
@@ -77,13 +81,17 @@ class App {
     return kept;
   }
 
-  // Serves this service over gRPC once everything is built. It must live as long as the app: Own it.
+  // Serves this service over gRPC once everything is built. It must live as long as the app: Own
+  // it.
   void Serve(const rpc::Service& service) { services_.push_back(&service); }
 
-  // Runs this step, at least every `interval`, once everything is built. It must live as long as the app: Own it.
+  // Runs this step, at least every `interval`, once everything is built. It must live as long as
+  // the app: Own it.
   //
   // Returns what others notify when they made work for the step.
-  Wakeup& Run(Step& step, std::chrono::milliseconds interval) { return runner_->Add(step, interval); }
+  Wakeup& Run(Step& step, std::chrono::milliseconds interval) {
+    return runner_->Add(step, interval);
+  }
 
  private:
   friend class Lifecycle;
@@ -109,9 +117,9 @@ class App {
 // What tells one service from another.
 template <class Config>
 struct ServiceSpec {
-  std::string name;                      // "referral": its schema, roles, group and error domain
-  config::Settings<Config> settings;     // config::Extend<Config>(CommonSettings(), {...})
-  std::vector<pg::Migration> migrations; // all, in order
+  std::string name;                       // "referral": its schema, roles, group and error domain
+  config::Settings<Config> settings;      // config::Extend<Config>(CommonSettings(), {...})
+  std::vector<pg::Migration> migrations;  // all, in order
   // Makes the adapters and registers services and steps.
   std::function<absl::Status(App&, const Config&)> build;
 };

@@ -1,7 +1,8 @@
 // The settings that every service has. A service's Config derives from CommonConfig:
 //
 //   struct Config : runtime::CommonConfig { std::chrono::milliseconds hold{}; };
-//   config::Extend<Config>(runtime::CommonSettings(), {{&Config::hold, "SAFERETURN_HOLD_MS", 600'000ms, "..."}})
+//   config::Extend<Config>(runtime::CommonSettings(), {{&Config::hold, "SAFERETURN_HOLD_MS",
+//   600'000ms, "..."}})
 #pragma once
 
 #include <chrono>
@@ -14,7 +15,7 @@ namespace safereturn::runtime {
 
 struct CommonConfig {
   // Servers.
-  std::string pg;            // URI or key=value; `serve` replaces the user by the service's own roles
+  std::string pg;  // URI or key=value; `serve` replaces the user by the service's own roles
   std::string pg_password;   // of both roles; empty: the server trusts us or asks for a certificate
   std::string kafka;         // host:port,host:port
   std::string kafka_prefix;  // before every topic and group, so that tests share one broker
@@ -41,6 +42,7 @@ struct CommonConfig {
 
   // Pace.
   std::chrono::milliseconds consumer_wait{};
+  std::chrono::milliseconds consumer_linger{};
   std::chrono::milliseconds relay_interval{};
   std::chrono::milliseconds waker_interval{};
   std::chrono::milliseconds auditor_interval{};

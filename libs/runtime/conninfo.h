@@ -7,7 +7,8 @@
 
 namespace safereturn::runtime {
 
-// Returns `conninfo` (URI or key=value text of libpq) with another user, and that user's password where it has one.
+// Returns `conninfo` (URI or key=value text of libpq) with another user, and that user's password
+// where it has one.
 //
 // Errors: INVALID_ARGUMENT/PG_MALFORMED.
 [[nodiscard]] absl::StatusOr<std::string> WithUser(const std::string& conninfo,

@@ -14,7 +14,8 @@ using std::chrono::milliseconds;
 constexpr std::chrono::seconds kDatabaseWithin{60};
 constexpr milliseconds kDatabasePause{500};
 
-// The parts of a drain; with the longest delay of 10 s and a batch in hand it stays below 25 s of 30.
+// The parts of a drain; with the longest delay of 10 s and a batch in hand it stays below 25 s
+// of 30.
 constexpr milliseconds kCallsWithin{10'000};
 constexpr milliseconds kFlushWithin{5'000};
 
@@ -31,7 +32,7 @@ void PrintVirtualClockBanner(const std::string& file) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<rpc::CallerVerifier>> MakeVerifier(const CommonConfig& config,
-                                                                 const Clock& wall_clock) {
+                                                                  const Clock& wall_clock) {
   return rpc::CallerVerifier::Create({.public_key_pem = config.caller_public_key}, wall_clock);
 }
 
@@ -84,8 +85,7 @@ absl::Status Lifecycle::Start() {
 absl::Status Lifecycle::AwaitSchema(bool& stopped) {
   const auto until = std::chrono::steady_clock::now() + kDatabaseWithin;
   while (true) {
-    const absl::Status status =
-        pg::CheckSchema(app_->pool(), program_.name, program_.migrations);
+    const absl::Status status = pg::CheckSchema(app_->pool(), program_.name, program_.migrations);
     if (status.code() != absl::StatusCode::kUnavailable ||
         std::chrono::steady_clock::now() >= until) {
       return status;
@@ -112,7 +112,8 @@ void Lifecycle::Drain() {
     draining_ = true;
     server_->SetServing(false);
   }
-  // Load balancers still send calls until they have heard of it. A second signal ends the wait and the process.
+  // Load balancers still send calls until they have heard of it. A second signal ends the wait and
+  // the process.
   signals_.WaitFor(config.drain_delay);
   server_->Shutdown(kCallsWithin);
   app_->runner_->Stop(StopPhase::kIntake);

@@ -16,7 +16,8 @@
 
 namespace safereturn::runtime {
 
-// Serves from Run's call until a stop signal. Everything happens on the calling thread but the work itself.
+// Serves from Run's call until a stop signal. Everything happens on the calling thread but the work
+// itself.
 class Lifecycle {
  public:
   // `program` must outlive the lifecycle; its settings are loaded.

@@ -20,8 +20,8 @@ namespace {
 using std::chrono::milliseconds;
 using SteadyTime = std::chrono::steady_clock::time_point;
 
-// A hint that lies in the past while the step says that there is nothing to do (another pod holds the row) must not
-// become a busy loop.
+// A hint that lies in the past while the step says that there is nothing to do (another pod holds
+// the row) must not become a busy loop.
 constexpr milliseconds kLeastWait{10};
 constexpr milliseconds kWatchdogInterval{1000};
 
@@ -74,8 +74,10 @@ class Runner::Worker {
         random_(random),
         options_(options),
         name_(step.name()),
-        more_(obs::GetCounter("safereturn_step_runs_total", {{"step", name_}, {"outcome", "more"}})),
-        idle_(obs::GetCounter("safereturn_step_runs_total", {{"step", name_}, {"outcome", "idle"}})),
+        more_(
+            obs::GetCounter("safereturn_step_runs_total", {{"step", name_}, {"outcome", "more"}})),
+        idle_(
+            obs::GetCounter("safereturn_step_runs_total", {{"step", name_}, {"outcome", "idle"}})),
         errors_(
             obs::GetCounter("safereturn_step_runs_total", {{"step", name_}, {"outcome", "error"}})),
         seconds_(obs::GetHistogram("safereturn_step_seconds", {{"step", name_}})),
@@ -100,16 +102,17 @@ class Runner::Worker {
     if (now.time_since_epoch().count() >= wake_at_.load()) wakeup_.Notify();
   }
 
-  // Tells how long the run in hand takes, once in the log if it is too long. Called by the watchdog.
+  // Tells how long the run in hand takes, once in the log if it is too long. Called by the
+  // watchdog.
   void Look(SteadyTime now) {
     const int64_t began = began_.load();
-    const auto took = began == 0 ? SteadyTime::duration(0)
-                                 : now.time_since_epoch() - SteadyTime::duration(began);
+    const auto took =
+        began == 0 ? SteadyTime::duration(0) : now.time_since_epoch() - SteadyTime::duration(began);
     running_.Set(std::max(0.0, std::chrono::duration<double>(took).count()));
     if (took > options_.stuck_after && reported_ != began) {
       reported_ = began;
-      obs::Error("step.stuck", {{"step", name_},
-                                {"seconds", std::chrono::duration<double>(took).count()}});
+      obs::Error("step.stuck",
+                 {{"step", name_}, {"seconds", std::chrono::duration<double>(took).count()}});
     }
   }
 
@@ -152,8 +155,7 @@ class Runner::Worker {
         std::min(options_.max_backoff, options_.min_backoff * (int64_t{1} << doublings));
     // Half fixed, half random: many processes that lost the same server do not come back together.
     const milliseconds pause =
-        ceiling / 2 +
-        milliseconds(random_.Below(static_cast<uint64_t>(ceiling.count()) / 2 + 1));
+        ceiling / 2 + milliseconds(random_.Below(static_cast<uint64_t>(ceiling.count()) / 2 + 1));
     obs::Warning("step.failed", {{"step", name_},
                                  {"status", status},
                                  {"failures", failures_},
@@ -192,13 +194,13 @@ class Runner::Worker {
   std::function<void()> on_first_success_;
   int failures_ = 0;
   std::atomic<int64_t> wake_at_ = std::numeric_limits<int64_t>::min();  // µs of the clock
-  std::atomic<int64_t> began_ = 0;                                     // steady; 0: not running
-  int64_t reported_ = 0;                                               // the watchdog's
+  std::atomic<int64_t> began_ = 0;                                      // steady; 0: not running
+  int64_t reported_ = 0;                                                // the watchdog's
   std::jthread thread_;
 };
 
-// Looks at all workers from outside: who runs too long, and whether a virtual clock has jumped. One thread polls
-// the clock for all steps: each would otherwise wake hundreds of times a second.
+// Looks at all workers from outside: who runs too long, and whether a virtual clock has jumped. One
+// thread polls the clock for all steps: each would otherwise wake hundreds of times a second.
 class Runner::Watchdog {
  public:
   Watchdog(const std::vector<std::unique_ptr<Worker>>& workers, const Clock& clock,

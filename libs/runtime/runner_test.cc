@@ -184,8 +184,8 @@ TEST_F(RunnerTest, ErrorsAndExceptionsAreTriedAgain) {
   std::atomic<bool> all_ran = false;
   Runner runner(real_, random_, quick_);
   runner.Add(step, hours(1));
-  const auto errors = obs::GetCounter("safereturn_step_runs_total",
-                                      {{"step", "scripted"}, {"outcome", "error"}});
+  const auto errors =
+      obs::GetCounter("safereturn_step_runs_total", {{"step", "scripted"}, {"outcome", "error"}});
   const double before = errors.value();
 
   runner.Start([&] { all_ran = true; });

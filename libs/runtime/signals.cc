@@ -45,7 +45,8 @@ bool StopSignals::WaitFor(std::chrono::milliseconds timeout) {
   const auto until = std::chrono::steady_clock::now() + timeout;
   const sigset_t set = StopSet();
   while (true) {
-    const auto left = std::max(std::chrono::nanoseconds(0), std::chrono::nanoseconds(until - std::chrono::steady_clock::now()));
+    const auto left = std::max(std::chrono::nanoseconds(0),
+                               std::chrono::nanoseconds(until - std::chrono::steady_clock::now()));
     const timespec pause{.tv_sec = left.count() / 1'000'000'000,
                          .tv_nsec = left.count() % 1'000'000'000};
     if (sigtimedwait(&set, nullptr, &pause) > 0) {

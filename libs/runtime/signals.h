@@ -5,7 +5,8 @@
 
 namespace safereturn::runtime {
 
-// Make it before any thread starts: the threads inherit the blocked mask, so only Wait sees the signals.
+// Make it before any thread starts: the threads inherit the blocked mask, so only Wait sees the
+// signals.
 class StopSignals {
  public:
   // Blocks SIGTERM and SIGINT, ignores SIGPIPE.
@@ -15,7 +16,8 @@ class StopSignals {
   // From then on the next one ends the process at once: whoever asks twice does not want to wait.
   int Wait();
 
-  // Blocks for `timeout`, or until a stop signal comes: then returns true, and the next one ends the process.
+  // Blocks for `timeout`, or until a stop signal comes: then returns true, and the next one ends
+  // the process.
   bool WaitFor(std::chrono::milliseconds timeout);
 };
 
