@@ -14,7 +14,9 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "libs/base/civil.h"
 #include "libs/base/describe.h"
@@ -29,8 +31,8 @@ inline std::string TypeName(const google::protobuf::Descriptor* type) { return t
 // Returns the bytes, deterministically: equal messages give equal bytes.
 std::string Serialize(const google::protobuf::Message& message);
 
-// Writes every field of `value` into the field of the same name. A field that the message lacks is a bug
-// of ours and fails the check that CheckMapping makes at start-up.
+// Writes every field of `value` into the field of the same name. A field that the message lacks is not
+// shown: so a resource hides what is internal. Events may hide nothing: CheckMapping sees to it.
 template <DescribedStruct T>
 void ToProto(const T& value, google::protobuf::Message& message);
 

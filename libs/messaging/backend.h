@@ -76,6 +76,13 @@ struct ListQuery {
   std::string after;  // cursor: the last row's "<next_due micros or ->|<key>"
 };
 
+// Rows of one table by key (`column` empty) or by the value of a column.
+struct FetchRequest {
+  const TableDef* table = nullptr;
+  std::string column;
+  std::vector<std::string> values;
+};
+
 struct DueKey {
   std::string key;
   std::string ordering_key;
@@ -100,11 +107,9 @@ class Backend {
   // of them, or with `skip_locked` those that nobody else holds.
   virtual absl::StatusOr<std::vector<std::string>> Lock(const std::vector<std::string>& keys,
                                                         bool skip_locked) = 0;
-  virtual absl::StatusOr<std::vector<Row>> FetchKeys(const TableDef& table,
-                                                     const std::vector<std::string>& keys) = 0;
-  virtual absl::StatusOr<std::vector<Row>> FetchWhere(const TableDef& table,
-                                                      const std::string& column,
-                                                      const std::vector<std::string>& values) = 0;
+  // Returns the rows that each request asks for, in one round trip.
+  virtual absl::StatusOr<std::vector<std::vector<Row>>> Fetch(
+      const std::vector<FetchRequest>& requests) = 0;
   virtual absl::StatusOr<std::vector<Row>> List(const TableDef& table, const ListQuery& query) = 0;
   // Returns up to `limit` rows that are due at `now`, earliest first; locks nothing.
   virtual absl::StatusOr<std::vector<DueKey>> Due(const TableDef& table, Instant now,
@@ -112,7 +117,7 @@ class Backend {
   virtual absl::StatusOr<std::optional<Instant>> EarliestDue(const TableDef& table) = 0;
   virtual absl::StatusOr<Audit> AuditTable(const TableDef& table, Instant overdue_before) = 0;
   virtual absl::StatusOr<std::optional<RequestRow>> FindRequest(const Uuid& request_id) = 0;
-  // Writes all. Errors: ABORTED/VERSION_CONFLICT (a row moved), ALREADY_EXISTS/<constraint name> for a
+  // Writes all. Errors: ABORTED/VERSION_CONFLICT (a row moved), ALREADY_EXISTS/<CONSTRAINT NAME> for a
   // unique key or exclusion, ABORTED/KEY_EXISTS for a key inserted twice (run again: it will be found).
   virtual absl::Status Write(const WriteSet& writes) = 0;
   virtual absl::StatusOr<std::vector<JournalRow>> JournalOf(const std::string& subject,

@@ -28,6 +28,8 @@ class Source {
   virtual absl::Status Done(const std::vector<kafka::Message>& messages) = 0;
   // Puts the batch back, to be polled again.
   virtual absl::Status Rewind(const std::vector<kafka::Message>& messages) = 0;
+  // Stores what is done and leaves.
+  virtual void Close() {}
 };
 
 }  // namespace safereturn::messaging

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <mutex>
 #include <string>
 
 #include "libs/messaging/bus.h"
@@ -13,7 +14,7 @@ namespace safereturn::messaging {
 struct ConsumerOptions {
   size_t max_batch = 1000;                 // one transaction holds at most so many messages
   std::chrono::milliseconds wait{100};     // how long an empty poll waits
-  std::chrono::milliseconds linger{0};     // how long a poll that found something waits for more
+  std::chrono::milliseconds linger{0};     // a batch below a tenth of max_batch waits so long for more
 };
 
 // Polls a batch, processes it, stores offsets. A transient error rewinds: nothing is skipped.
@@ -22,7 +23,10 @@ class ConsumerStep final : public runtime::Step {
   ConsumerStep(Source& source, Processor& processor, ConsumerOptions options)
       : source_(source), processor_(processor), options_(options) {}
   [[nodiscard]] std::string_view name() const override { return "consumer"; }
-  absl::StatusOr<bool> Run() override;
+  [[nodiscard]] absl::StatusOr<bool> Run() override;
+  [[nodiscard]] std::optional<Instant> next_wake() const override { return Instant::max(); }
+  [[nodiscard]] runtime::StopPhase stop_phase() const override { return runtime::StopPhase::kIntake; }
+  void Stopped() override { source_.Close(); }
 
  private:
   Source& source_;
@@ -43,7 +47,8 @@ class RelayStep final : public runtime::Step {
   RelayStep(Database& database, Publisher& publisher, RelayOptions options)
       : database_(database), publisher_(publisher), options_(std::move(options)) {}
   [[nodiscard]] std::string_view name() const override { return "relay"; }
-  absl::StatusOr<bool> Run() override;
+  [[nodiscard]] absl::StatusOr<bool> Run() override;
+  [[nodiscard]] std::optional<Instant> next_wake() const override { return Instant::max(); }
 
  private:
   Database& database_;
@@ -68,19 +73,23 @@ class WakerStep final : public runtime::Step {
       : store_(store), table_(table), options_(std::move(options)), touches_(std::move(touches)),
         tick_(std::move(tick)) {}
   [[nodiscard]] std::string_view name() const override { return options_.name; }
-  absl::StatusOr<bool> Run() override;
+  [[nodiscard]] absl::StatusOr<bool> Run() override;
   // Returns when the next known row falls due: the runner sleeps no longer than that.
-  [[nodiscard]] std::optional<Instant> next_wake() const override { return next_; }
+  [[nodiscard]] std::optional<Instant> next_wake() const override;
+  // Tells of a deadline that was just committed; returns whether it is the earliest known, so that the
+  // step should be woken. Any thread.
+  bool Hint(Instant due);
 
  private:
-  absl::Status TickOne(const DueKey& due);
+  absl::Status TickBatch(const std::vector<DueKey>& due);
 
   Store& store_;
   const TableDef& table_;
   Options options_;
   Touches touches_;
   Tick tick_;
-  std::optional<Instant> next_;
+  mutable std::mutex mutex_;
+  Instant next_ = Instant::min();  // unknown yet: look at once
 };
 
 // Recounts: every live row has a next due time, none is overdue by more than 60 seconds. Sets gauges,
@@ -90,7 +99,7 @@ class AuditorStep final : public runtime::Step {
   AuditorStep(Store& store, std::vector<const TableDef*> tables, std::string service)
       : store_(store), tables_(std::move(tables)), service_(std::move(service)) {}
   [[nodiscard]] std::string_view name() const override { return "auditor"; }
-  absl::StatusOr<bool> Run() override;
+  [[nodiscard]] absl::StatusOr<bool> Run() override;
 
  private:
   Store& store_;
@@ -104,7 +113,7 @@ class PurgeStep final : public runtime::Step {
  public:
   explicit PurgeStep(Store& store) : store_(store) {}
   [[nodiscard]] std::string_view name() const override { return "purge"; }
-  absl::StatusOr<bool> Run() override;
+  [[nodiscard]] absl::StatusOr<bool> Run() override;
 
  private:
   Store& store_;

@@ -50,11 +50,17 @@ class Prefetch {
   void Lock(const std::string& ordering_key) { locks_.insert(ordering_key); }
   template <class T>
   void Key(const std::string& key) {
-    keys_[&Table<T>::Def()].insert(key);
+    Key(Table<T>::Def(), key);
   }
+  void Key(const TableDef& table, const std::string& key) { keys_[&table].insert(key); }
   template <class T>
   void Find(const std::string& column, const std::string& value) {
     finds_[{&Table<T>::Def(), column}].insert(value);
+  }
+  // Declares more once what is declared so far is loaded: for what is known only then. One round for the whole
+  // batch. `next` may read from `tx` what is loaded; it may not lock, which would be out of order.
+  void Then(std::function<absl::Status(Tx& tx, Prefetch& more)> next) {
+    next_.push_back(std::move(next));
   }
 
  private:
@@ -62,6 +68,7 @@ class Prefetch {
   std::set<std::string> locks_;
   std::map<const TableDef*, std::set<std::string>> keys_;
   std::map<std::pair<const TableDef*, std::string>, std::set<std::string>> finds_;
+  std::vector<std::function<absl::Status(Tx&, Prefetch&)>> next_;
 };
 
 // Where the journal's headers come from: the event or command that caused this.
@@ -151,6 +158,7 @@ class Tx {
   // over several aggregates of one child lock the child before they read.
   absl::Status Lock(const std::string& ordering_key);
 
+  // Locks and fetches what was declared, in a handful of queries.
   absl::Status Run(const Prefetch& prefetch);
   // Locks what it can of `keys` without waiting; returns what it got.
   absl::StatusOr<std::vector<std::string>> LockAvailable(const std::set<std::string>& keys);
@@ -219,6 +227,7 @@ class Tx {
   void Say(const Entry& entry, int64_t version, EventCodec::Encoded event);
   int64_t VersionOf(const TableDef& table, const std::string& key) const;
   absl::Status LockSorted(std::set<std::string> keys);
+  absl::Status FetchAll(const Prefetch& prefetch);
   void Index(const EntryKey& key, const Row& row);
   void Unindex(const EntryKey& key, const Row& row);
 

@@ -1,7 +1,7 @@
 # Flags of our own code. Generated and third-party code does not link sr::warnings.
 add_library(sr_warnings INTERFACE)
 add_library(sr::warnings ALIAS sr_warnings)
-target_compile_options(sr_warnings INTERFACE -Wall -Wextra)
+target_compile_options(sr_warnings INTERFACE -Wall -Wextra -Wno-missing-field-initializers)
 if(SR_WERROR)
   target_compile_options(sr_warnings INTERFACE -Werror)
 endif()

@@ -1,0 +1,36 @@
+// The unit of work in memory: what unit tests and the simulator run on. A small true implementation;
+// tests/contract holds it against PostgreSQL.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <set>
+
+#include "libs/messaging/backend.h"
+
+namespace safereturn::messaging {
+
+// Nothing is visible to others before Commit; a Backend that is destroyed first leaves no trace.
+// Thread-safety: one thread; several open transactions of it may be interleaved.
+class MemoryDatabase final : public Database {
+ public:
+  absl::StatusOr<std::unique_ptr<Backend>> Begin(const BeginOptions& options) override;
+
+  // What is committed, for checkers.
+  struct State {
+    std::map<std::string, std::map<std::string, Row>> tables;
+    std::map<std::string, const TableDef*> defs;
+    std::vector<JournalRow> journal;
+    std::set<int64_t> outbox;
+    std::map<std::pair<std::string, Uuid>, std::pair<std::string, Instant>> inbox;
+    std::map<Uuid, std::pair<RequestRow, Instant>> requests;
+  };
+  [[nodiscard]] const State& state() const { return state_; }
+
+ private:
+  friend class MemoryBackend;
+  State state_;
+  std::map<std::string, const void*> locks_;  // ordering key → holder
+};
+
+}  // namespace safereturn::messaging

@@ -1,0 +1,17 @@
+// The metrics of the messaging steps; the five that answer "is it healthy" are among them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace safereturn::messaging {
+
+void CountHandled(size_t handled, size_t repeated, size_t skipped, size_t parked);
+void CountPublished(size_t events);
+void CountTicks(size_t ticks, double worst_lateness_seconds);
+void SetOutbox(int64_t unpublished);
+void SetAudit(const char* table, int64_t live, int64_t without_next, int64_t overdue,
+              double oldest_seconds);
+void BeatHeart();
+
+}  // namespace safereturn::messaging

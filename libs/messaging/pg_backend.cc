@@ -1,0 +1,467 @@
+#include "libs/messaging/pg_backend.h"
+
+#include <algorithm>
+#include <set>
+
+#include "libs/base/result.h"
+#include "libs/pg/transaction.h"
+
+namespace safereturn::messaging {
+namespace {
+
+using pg::Param;
+using pg::Result;
+using pg::Statement;
+
+std::string Quoted(const std::string& name) { return '"' + name + '"'; }
+
+// "id, authority_id, …, own columns, state": how rows are read.
+std::string SelectList(const TableDef& table) {
+  std::string list = "id, authority_id, ordering_key, version, next_due_at, is_live";
+  for (const Column& column : table.columns) list += ", " + Quoted(column.name) + "::text";
+  return list + ", state";
+}
+
+Row ReadRow(const TableDef& table, const Result& result, int i) {
+  Row row;
+  row.key = result.Get(i, 0);
+  row.authority_id = result.Get(i, 1);
+  row.ordering_key = result.Get(i, 2);
+  row.version = result.GetInt(i, 3);
+  if (!result.IsNull(i, 4)) row.next_due = result.GetInstant(i, 4);
+  row.is_live = result.GetBool(i, 5);
+  const int own = static_cast<int>(table.columns.size());
+  for (int c = 0; c < own; ++c) row.columns.push_back(result.GetParam(i, 6 + c));
+  row.state = result.Get(i, 6 + own);
+  return row;
+}
+
+std::vector<Row> ReadRows(const TableDef& table, const Result& result) {
+  std::vector<Row> rows;
+  rows.reserve(result.rows());
+  for (int i = 0; i < result.rows(); ++i) rows.push_back(ReadRow(table, result, i));
+  return rows;
+}
+
+JournalRow ReadJournal(const Result& result, int i) {
+  JournalRow row;
+  row.id = result.GetInt(i, 0);
+  row.event_id = Uuid::Parse(result.Get(i, 1)).value_or(Uuid{});
+  row.type = result.Get(i, 2);
+  row.subject = result.Get(i, 3);
+  row.version = result.GetInt(i, 4);
+  row.authority_id = result.Get(i, 5);
+  row.partition_key = result.Get(i, 6);
+  row.occurred_at = result.GetInstant(i, 7);
+  row.headers = result.Get(i, 8);
+  row.data = pg::DecodeBytea(result.Get(i, 9));
+  return row;
+}
+
+constexpr char kJournalList[] =
+    "j.id, j.event_id, j.type, j.subject, j.version, j.authority_id, j.partition_key, "
+    "j.occurred_at, j.headers, j.data";
+
+// Gathers one column of many rows as an array literal.
+template <class Items, class Field>
+Param Gather(const Items& items, Field&& field) {
+  std::vector<Param> values;
+  values.reserve(items.size());
+  for (const auto& item : items) values.push_back(field(item));
+  return pg::TextArray(values);
+}
+
+// Statement texts are made once per table and kept for the process: the connection prepares by text.
+struct TableSql {
+  std::string insert;
+  std::string update;
+  std::string by_key;
+  std::map<std::string, std::string> by_column;
+  std::string due;
+  std::string earliest;
+  std::string audit;
+};
+
+TableSql MakeSql(const TableDef& table) {
+  TableSql sql;
+  const std::string name = Quoted(table.name);
+  const std::string select = "SELECT " + SelectList(table) + " FROM " + name;
+  std::string columns = "id, authority_id, ordering_key, version, next_due_at, is_live";
+  std::string arrays = "$1::" + table.key_type +
+                       "[], $2::text[], $3::text[], $4::bigint[], $5::timestamptz[], $6::boolean[]";
+  std::string sets =
+      "authority_id = u.authority_id, ordering_key = u.ordering_key, version = u.version, "
+      "next_due_at = u.next_due_at, is_live = u.is_live";
+  int number = 7;
+  for (const Column& column : table.columns) {
+    columns += ", " + Quoted(column.name);
+    arrays += ", $" + std::to_string(number++) + "::" + column.sql_type + "[]";
+    sets += ", " + Quoted(column.name) + " = u." + Quoted(column.name);
+  }
+  columns += ", state";
+  arrays += ", $" + std::to_string(number++) + "::jsonb[]";
+  sets += ", state = u.state";
+  const std::string now = "$" + std::to_string(number++) + "::timestamptz";
+  sql.insert = "INSERT INTO " + name + " (" + columns + ", updated_at) SELECT u.*, " + now +
+               " FROM unnest(" + arrays + ") AS u(" + columns + ")";
+  sql.update = "UPDATE " + name + " AS t SET " + sets + ", updated_at = " + now + " FROM unnest(" +
+               arrays + ", $" + std::to_string(number) + "::bigint[]) AS u(" + columns +
+               ", expected) WHERE t.id = u.id AND t.version = u.expected";
+  sql.by_key = select + " WHERE id = ANY ($1::" + table.key_type + "[])";
+  for (const Column& column : table.columns) {
+    sql.by_column[column.name] =
+        select + " WHERE " + Quoted(column.name) + " = ANY ($1::" + column.sql_type + "[])";
+  }
+  sql.due = "SELECT id, ordering_key FROM " + name +
+            " WHERE next_due_at <= $1::timestamptz ORDER BY next_due_at LIMIT $2::bigint";
+  sql.earliest = "SELECT min(next_due_at) FROM " + name;
+  sql.audit = "SELECT count(*) FILTER (WHERE is_live), "
+              "count(*) FILTER (WHERE is_live AND next_due_at IS NULL), "
+              "count(*) FILTER (WHERE next_due_at < $1::timestamptz), min(next_due_at) FROM " +
+              name + " WHERE is_live OR next_due_at IS NOT NULL";
+  return sql;
+}
+
+const TableSql& SqlOf(const TableDef& table) {
+  static absl::Mutex mutex;
+  static auto* all = new std::map<std::string, TableSql>;
+  const absl::MutexLock lock(&mutex);
+  const std::string identity = table.name + "/" + table.key_type + "/" + SelectList(table);
+  const auto found = all->find(identity);
+  return found != all->end() ? found->second : all->emplace(identity, MakeSql(table)).first->second;
+}
+
+std::vector<Param> RowParams(const TableDef& table, const std::vector<Row>& rows, Instant now) {
+  std::vector<Param> params;
+  params.push_back(Gather(rows, [](const Row& row) -> Param { return row.key; }));
+  params.push_back(Gather(rows, [](const Row& row) -> Param { return row.authority_id; }));
+  params.push_back(Gather(rows, [](const Row& row) -> Param { return row.ordering_key; }));
+  params.push_back(Gather(rows, [](const Row& row) -> Param { return std::to_string(row.version); }));
+  params.push_back(Gather(rows, [](const Row& row) -> Param {
+    return row.next_due ? Param(pg::FormatTimestamp(*row.next_due)) : Param();
+  }));
+  params.push_back(Gather(rows, [](const Row& row) -> Param { return row.is_live ? "t" : "f"; }));
+  for (size_t i = 0; i < table.columns.size(); ++i) {
+    params.push_back(Gather(rows, [i](const Row& row) -> Param { return row.columns[i]; }));
+  }
+  params.push_back(Gather(rows, [](const Row& row) -> Param { return row.state; }));
+  params.push_back(pg::FormatTimestamp(now));
+  return params;
+}
+
+constexpr char kInsertJournal[] =
+    "WITH said AS (INSERT INTO journal (event_id, type, subject, version, authority_id, "
+    "partition_key, occurred_at, headers, data) "
+    "SELECT e, t, s, v, a, p, $9::timestamptz, h, d FROM unnest($1::uuid[], $2::text[], $3::text[], "
+    "$4::bigint[], $5::text[], $6::text[], $7::text[], $8::bytea[]) "
+    "WITH ORDINALITY AS u(e, t, s, v, a, p, h, d, n) ORDER BY n RETURNING id, authority_id) "
+    "INSERT INTO outbox (journal_id, authority_id) SELECT id, authority_id FROM said";
+
+Statement JournalStatement(const std::vector<JournalRow>& rows, Instant now) {
+  using Journal = JournalRow;
+  return {kInsertJournal,
+          {Gather(rows, [](const Journal& r) -> Param { return r.event_id.ToString(); }),
+           Gather(rows, [](const Journal& r) -> Param { return r.type; }),
+           Gather(rows, [](const Journal& r) -> Param { return r.subject; }),
+           Gather(rows, [](const Journal& r) -> Param { return std::to_string(r.version); }),
+           Gather(rows, [](const Journal& r) -> Param { return r.authority_id; }),
+           Gather(rows, [](const Journal& r) -> Param { return r.partition_key; }),
+           Gather(rows, [](const Journal& r) -> Param { return r.headers; }),
+           Gather(rows, [](const Journal& r) -> Param { return pg::EncodeBytea(r.data); }),
+           pg::FormatTimestamp(now)}};
+}
+
+// A constraint that spoke is our reason; a key that exists already means: run again and find it.
+absl::Status Translate(const absl::Status& status) {
+  if (ReasonOf(status) != "UNIQUE_VIOLATION" && ReasonOf(status) != "EXCLUSION_VIOLATION") {
+    return status;
+  }
+  std::string constraint = FieldOf(status);
+  if (constraint.ends_with("_pkey")) {
+    return Refuse(absl::StatusCode::kAborted, "KEY_EXISTS", "another transaction was quicker",
+                  constraint);
+  }
+  std::transform(constraint.begin(), constraint.end(), constraint.begin(),
+                 [](unsigned char c) { return std::toupper(c); });
+  return Refuse(absl::StatusCode::kAlreadyExists, constraint, "the database keeps these apart");
+}
+
+class PgBackend final : public Backend {
+ public:
+  explicit PgBackend(pg::Transaction transaction) : tx_(std::move(transaction)) {}
+
+  absl::StatusOr<std::vector<InboxState>> MarkInbox(const std::vector<InboxMark>& marks,
+                                                    Instant now) override {
+    using Key = std::pair<std::string, Uuid>;
+    std::map<Key, const InboxMark*> first;  // of equal marks in one batch the first counts
+    for (const InboxMark& mark : marks) first.try_emplace({mark.source, mark.event_id}, &mark);
+    std::vector<const InboxMark*> unique;
+    for (const auto& [key, mark] : first) unique.push_back(mark);
+    const Param sources = Gather(unique, [](auto* m) -> Param { return m->source; });
+    const Param ids = Gather(unique, [](auto* m) -> Param { return m->event_id.ToString(); });
+    SR_ASSIGN_OR_RETURN(
+        const Result inserted,
+        tx_.Exec("INSERT INTO inbox (source, event_id, content_hash, processed_at) "
+                 "SELECT u.*, $4::timestamptz FROM unnest($1::text[], $2::uuid[], $3::bytea[]) AS u "
+                 "ON CONFLICT DO NOTHING RETURNING source, event_id",
+                 {sources, ids,
+                  Gather(unique, [](auto* m) -> Param { return pg::EncodeBytea(m->content_hash); }),
+                  pg::FormatTimestamp(now)}));
+    std::set<Key> fresh;
+    for (int i = 0; i < inserted.rows(); ++i) {
+      fresh.emplace(inserted.Get(i, 0), *Uuid::Parse(inserted.Get(i, 1)));
+    }
+    std::map<Key, std::string> known;
+    if (fresh.size() < unique.size()) {
+      SR_ASSIGN_OR_RETURN(
+          const Result found,
+          tx_.Exec("SELECT i.source, i.event_id, i.content_hash FROM inbox i JOIN "
+                   "unnest($1::text[], $2::uuid[]) AS u(s, e) ON i.source = u.s AND i.event_id = u.e",
+                   {sources, ids}));
+      for (int i = 0; i < found.rows(); ++i) {
+        known[{std::string(found.Get(i, 0)), *Uuid::Parse(found.Get(i, 1))}] =
+            pg::DecodeBytea(found.Get(i, 2));
+      }
+    }
+    std::vector<InboxState> states;
+    states.reserve(marks.size());
+    for (const InboxMark& mark : marks) {
+      const Key key(mark.source, mark.event_id);
+      if (fresh.erase(key) > 0) {
+        states.push_back(InboxState::kFresh);
+        continue;
+      }
+      const auto before = known.find(key);
+      const std::string& hash =
+          before != known.end() ? before->second : first.at(key)->content_hash;
+      states.push_back(hash == mark.content_hash ? InboxState::kRepeat : InboxState::kReused);
+    }
+    return states;
+  }
+
+  absl::StatusOr<std::vector<std::string>> Lock(const std::vector<std::string>& keys,
+                                                bool skip_locked) override {
+    const Param array = pg::TextArray(keys);
+    SR_ASSIGN_OR_RETURN(
+        const auto results,
+        tx_.ExecPipelined(
+            {{"INSERT INTO ordering_key (key) SELECT k FROM unnest($1::text[]) AS k "
+              "WHERE NOT EXISTS (SELECT FROM ordering_key o WHERE o.key = k) ORDER BY k "
+              "ON CONFLICT DO NOTHING",
+              {array}},
+             {skip_locked ? "SELECT key FROM ordering_key WHERE key = ANY ($1::text[]) ORDER BY key "
+                            "FOR UPDATE SKIP LOCKED"
+                          : "SELECT key FROM ordering_key WHERE key = ANY ($1::text[]) ORDER BY key "
+                            "FOR UPDATE",
+              {array}}}));
+    std::vector<std::string> locked;
+    for (int i = 0; i < results[1].rows(); ++i) locked.emplace_back(results[1].Get(i, 0));
+    return locked;
+  }
+
+  absl::StatusOr<std::vector<std::vector<Row>>> Fetch(
+      const std::vector<FetchRequest>& requests) override {
+    std::vector<Statement> statements;
+    statements.reserve(requests.size());
+    for (const FetchRequest& request : requests) {
+      const TableSql& sql = SqlOf(*request.table);
+      statements.push_back(
+          {request.column.empty() ? sql.by_key : sql.by_column.at(request.column),
+           {pg::TextArray(request.values)}});
+    }
+    SR_ASSIGN_OR_RETURN(const auto results, tx_.ExecPipelined(statements));
+    std::vector<std::vector<Row>> rows;
+    for (size_t i = 0; i < requests.size(); ++i) {
+      rows.push_back(ReadRows(*requests[i].table, results[i]));
+    }
+    return rows;
+  }
+
+  absl::StatusOr<std::vector<Row>> List(const TableDef& table, const ListQuery& query) override {
+    std::string sql = "SELECT " + SelectList(table) + " FROM " + Quoted(table.name) + " WHERE true";
+    std::vector<Param> params;
+    const auto bind = [&](const std::string& value) {
+      params.emplace_back(value);
+      return "$" + std::to_string(params.size());
+    };
+    for (const auto& [column, value] : query.equals) {
+      sql += " AND " + Quoted(column) + "::text = " + bind(value);
+    }
+    if (query.only_live) sql += " AND is_live";
+    if (query.due_before) {
+      sql += " AND next_due_at < " + bind(pg::FormatTimestamp(*query.due_before)) + "::timestamptz";
+    }
+    const size_t bar = query.after.find('|');
+    const std::string after_due = query.after.substr(0, bar);
+    const std::string after_key = bar == std::string::npos ? "" : query.after.substr(bar + 1);
+    if (!query.after.empty() && query.by_due) {
+      const std::string micros = after_due == "-" ? "9223372036854775807" : after_due;
+      sql += " AND (coalesce((extract(epoch FROM next_due_at) * 1000000)::bigint, "
+             "9223372036854775807), id::text) > (" +
+             bind(micros) + "::bigint, " + bind(after_key) + ")";
+    } else if (!query.after.empty()) {
+      sql += " AND id::text > " + bind(after_key);
+    }
+    sql += query.by_due ? " ORDER BY coalesce((extract(epoch FROM next_due_at) * 1000000)::bigint, "
+                          "9223372036854775807), id::text"
+                        : " ORDER BY id::text";
+    sql += " LIMIT " + bind(std::to_string(query.limit)) + "::bigint";
+    SR_ASSIGN_OR_RETURN(const Result result, tx_.Exec(sql, params));
+    return ReadRows(table, result);
+  }
+
+  absl::StatusOr<std::vector<DueKey>> Due(const TableDef& table, Instant now, int limit) override {
+    SR_ASSIGN_OR_RETURN(const Result result, tx_.Exec(SqlOf(table).due, {pg::FormatTimestamp(now),
+                                                                        std::to_string(limit)}));
+    std::vector<DueKey> due;
+    for (int i = 0; i < result.rows(); ++i) {
+      due.push_back({std::string(result.Get(i, 0)), std::string(result.Get(i, 1))});
+    }
+    return due;
+  }
+
+  absl::StatusOr<std::optional<Instant>> EarliestDue(const TableDef& table) override {
+    SR_ASSIGN_OR_RETURN(const Result result, tx_.Exec(SqlOf(table).earliest));
+    if (result.IsNull(0, 0)) return std::optional<Instant>();
+    return std::optional<Instant>(result.GetInstant(0, 0));
+  }
+
+  absl::StatusOr<Audit> AuditTable(const TableDef& table, Instant overdue_before) override {
+    SR_ASSIGN_OR_RETURN(const Result result,
+                        tx_.Exec(SqlOf(table).audit, {pg::FormatTimestamp(overdue_before)}));
+    Audit audit{result.GetInt(0, 0), result.GetInt(0, 1), result.GetInt(0, 2), std::nullopt};
+    if (!result.IsNull(0, 3)) audit.oldest_due = result.GetInstant(0, 3);
+    return audit;
+  }
+
+  absl::StatusOr<std::optional<RequestRow>> FindRequest(const Uuid& request_id) override {
+    SR_ASSIGN_OR_RETURN(
+        const Result result,
+        tx_.Exec("SELECT method, fingerprint, resource, version, authority_id FROM request "
+                 "WHERE request_id = $1::uuid",
+                 {request_id.ToString()}));
+    if (result.rows() == 0) return std::optional<RequestRow>();
+    return std::optional(RequestRow{request_id, std::string(result.Get(0, 0)),
+                                    pg::DecodeBytea(result.Get(0, 1)),
+                                    std::string(result.Get(0, 2)), result.GetInt(0, 3),
+                                    std::string(result.Get(0, 4))});
+  }
+
+  absl::Status Write(const WriteSet& writes) override {
+    std::vector<Statement> statements;
+    std::vector<size_t> expected;  // rows per statement
+    for (const TableWrite& write : writes.tables) {
+      const TableSql& sql = SqlOf(*write.table);
+      // Updates first: a row may give up what an inserted one takes (a rebooked slot).
+      if (!write.updates.empty()) {
+        std::vector<Param> params = RowParams(*write.table, write.updates, writes.now);
+        params.push_back(
+            Gather(write.expected, [](int64_t version) -> Param { return std::to_string(version); }));
+        statements.push_back({sql.update, std::move(params)});
+        expected.push_back(write.updates.size());
+      }
+      if (!write.inserts.empty()) {
+        statements.push_back({sql.insert, RowParams(*write.table, write.inserts, writes.now)});
+        expected.push_back(write.inserts.size());
+      }
+    }
+    if (!writes.journal.empty()) {
+      statements.push_back(JournalStatement(writes.journal, writes.now));
+      expected.push_back(writes.journal.size());
+    }
+    if (writes.request) {
+      statements.push_back({"INSERT INTO request (request_id, method, fingerprint, resource, version, "
+                            "authority_id, created_at) VALUES ($1::uuid, $2, $3::bytea, $4, "
+                            "$5::bigint, $6, $7::timestamptz)",
+                            {writes.request->request_id.ToString(), writes.request->method,
+                             pg::EncodeBytea(writes.request->fingerprint), writes.request->resource,
+                             std::to_string(writes.request->version), writes.request->authority_id,
+                             pg::FormatTimestamp(writes.now)}});
+      expected.push_back(1);
+    }
+    auto results = tx_.ExecPipelined(statements);
+    if (!results.ok()) return Translate(results.status());
+    for (size_t i = 0; i < expected.size(); ++i) {
+      if ((*results)[i].affected() != static_cast<int64_t>(expected[i])) {
+        return Refuse(absl::StatusCode::kAborted, "VERSION_CONFLICT",
+                      "another transaction changed it meanwhile");
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<std::vector<JournalRow>> JournalOf(const std::string& subject, int64_t after,
+                                                    int limit) override {
+    SR_ASSIGN_OR_RETURN(const Result result,
+                        tx_.Exec(std::string("SELECT ") + kJournalList +
+                                     " FROM journal j WHERE j.subject = $1 AND j.id > $2::bigint "
+                                     "ORDER BY j.id LIMIT $3::bigint",
+                                 {subject, std::to_string(after), std::to_string(limit)}));
+    return ReadJournals(result);
+  }
+
+  absl::StatusOr<bool> TryRelayLock() override {
+    SR_ASSIGN_OR_RETURN(
+        const Result result,
+        tx_.Exec("SELECT pg_try_advisory_xact_lock(hashtext('relay ' || current_schema()))"));
+    return result.GetBool(0, 0);
+  }
+
+  absl::StatusOr<std::vector<JournalRow>> Unpublished(int limit) override {
+    SR_ASSIGN_OR_RETURN(
+        const Result result,
+        tx_.Exec(std::string("SELECT ") + kJournalList +
+                     " FROM (SELECT journal_id FROM outbox ORDER BY journal_id LIMIT $1::bigint) o "
+                     "JOIN journal j ON j.id = o.journal_id ORDER BY j.id",
+                 {std::to_string(limit)}));
+    return ReadJournals(result);
+  }
+
+  absl::Status MarkPublished(const std::vector<int64_t>& journal_ids) override {
+    return tx_
+        .Exec("DELETE FROM outbox WHERE journal_id = ANY ($1::bigint[])",
+              {Gather(journal_ids, [](int64_t id) -> Param { return std::to_string(id); })})
+        .status();
+  }
+
+  absl::StatusOr<int64_t> CountUnpublished() override {
+    SR_ASSIGN_OR_RETURN(const Result result, tx_.Exec("SELECT count(*) FROM outbox"));
+    return result.GetInt(0, 0);
+  }
+
+  absl::StatusOr<int64_t> Purge(Instant requests_before, Instant inbox_before) override {
+    SR_ASSIGN_OR_RETURN(
+        const auto results,
+        tx_.ExecPipelined({{"DELETE FROM request WHERE created_at < $1::timestamptz",
+                            {pg::FormatTimestamp(requests_before)}},
+                           {"DELETE FROM inbox WHERE processed_at < $1::timestamptz",
+                            {pg::FormatTimestamp(inbox_before)}}}));
+    return results[0].affected() + results[1].affected();
+  }
+
+  absl::Status Commit() override { return Translate(tx_.Commit()); }
+
+ private:
+  static std::vector<JournalRow> ReadJournals(const Result& result) {
+    std::vector<JournalRow> rows;
+    rows.reserve(result.rows());
+    for (int i = 0; i < result.rows(); ++i) rows.push_back(ReadJournal(result, i));
+    return rows;
+  }
+
+  pg::Transaction tx_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Backend>> PgDatabase::Begin(const BeginOptions& options) {
+  pg::TransactionOptions transaction_options;
+  transaction_options.authorities = options.authorities;
+  transaction_options.statement_timeout = options.timeout;
+  SR_ASSIGN_OR_RETURN(pg::Transaction transaction,
+                      pg::Transaction::Begin(options.worker ? worker_pool_ : app_pool_,
+                                             transaction_options));
+  return std::unique_ptr<Backend>(std::make_unique<PgBackend>(std::move(transaction)));
+}
+
+}  // namespace safereturn::messaging
