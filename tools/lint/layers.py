@@ -20,6 +20,8 @@ LIBS = {
     # messaging's steps are runtime's Steps; runtime's Main builds messaging's parts.
     "messaging": _DRIVERS | {"pg", "kafka", "redis", "runtime"},
     "runtime": _DRIVERS | {"pg", "kafka", "redis", "rpc", "messaging"},
+    # What the services' adapters and mains have in common.
+    "api": _DRIVERS | {"pg", "kafka", "redis", "rpc", "messaging", "runtime"},
 }
 
 # What each layer of a service may include: {s} is the service itself.
