@@ -2,6 +2,7 @@
 
 #include <grpc/support/time.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
@@ -76,6 +77,9 @@ class Server::Impl {
                              .max_deadline = options_.max_deadline}));
       builder.RegisterService(grpc_services_.back().get());
     }
+    // gRPC refuses a server without any service; a program without RPCs still answers for its
+    // health.
+    if (services_.empty()) builder.RegisterCallbackGenericService(&nothing_);
     server_ = builder.BuildAndStart();
     if (server_ == nullptr) {
       return Refuse(absl::StatusCode::kUnavailable, "LISTEN_FAILED",
@@ -112,6 +116,7 @@ class Server::Impl {
   Executor executor_;
   std::vector<const Service*> services_;
   std::vector<std::unique_ptr<GrpcService>> grpc_services_;
+  grpc::CallbackGenericService nothing_;  // UNIMPLEMENTED, whatever is called
   std::unique_ptr<grpc::Server> server_;
   int port_ = 0;
 };

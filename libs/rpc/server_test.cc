@@ -386,9 +386,21 @@ TEST_F(ServerTest, AnIncompleteServiceDoesNotStart) {
   EXPECT_EQ(ReasonOf(server.Start()), "METHOD_UNHANDLED");
 }
 
+TEST_F(ServerTest, AServerWithoutServicesStillAnswersForItsHealth) {
+  Server server({}, *verifier_);
+  ASSERT_TRUE(server.Start().ok());
+  server.SetServing(true);
+
+  Client client("127.0.0.1:" + std::to_string(server.port()));
+
+  const auto health = client.CheckHealth(Deadline::After(seconds(10)));
+  EXPECT_TRUE(health.ok() && *health);
+}
+
 TEST_F(ServerTest, ATakenPortIsRefused) {
   Start();
   Server second({.listen = Address()}, *verifier_);
+  second.Add(service_);
   EXPECT_EQ(ReasonOf(second.Start()), "LISTEN_FAILED");
 }
 
