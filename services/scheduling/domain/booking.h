@@ -1,0 +1,60 @@
+// A booked slot. Two bookings of one interviewer or one child never overlap: constraints in the database
+// are the guard (product decision 9); the rules here only give the kinder answer.
+#pragma once
+
+#include <absl/status/status.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libs/base/civil.h"
+#include "libs/base/describe.h"
+#include "libs/base/ids.h"
+
+namespace safereturn::scheduling {
+
+enum class BookingState { kUnspecified = 0, kLive = 1, kReleased = 2 };
+SR_ENUM(BookingState, kUnspecified, kLive, kReleased)
+
+struct Booking {
+  BookingId booking_id;
+  PlanId plan_id;
+  ChildId child_id;
+  AuthorityId authority_id;
+  HomeUrn home_urn;
+  InterviewerId interviewer_id;
+  Instant start_time;
+  Instant end_time;
+  Instant arranged_time;
+  BookingState state = BookingState::kUnspecified;
+  std::string release_reason;
+  // The qualification as it was found when the slot was booked: facts change later (decision 8).
+  std::string award_number;
+  std::optional<Date> award_end_date;
+  std::optional<Date> dbs_end_date;
+};
+SR_STRUCT(Booking, booking_id, plan_id, child_id, authority_id, home_urn, interviewer_id,
+          start_time, end_time, arranged_time, state, release_reason, award_number, award_end_date,
+          dbs_end_date)
+
+// Policy data: an interview is neither a phone call nor a day.
+inline constexpr std::chrono::minutes kShortestSlot{15};
+inline constexpr std::chrono::hours kLongestSlot{4};
+// Farther ahead is a typing error: the statutory clock is three days.
+inline constexpr std::chrono::days kFarthestSlot{60};
+
+// Errors: INVALID_ARGUMENT/SLOT_INVALID: shorter than 15 minutes or longer than 4 hours, over already,
+//   before the return or more than 60 days ahead.
+[[nodiscard]] absl::Status CheckSlot(Instant start, Instant end, Instant return_time, Instant now);
+
+[[nodiscard]] inline bool Overlaps(Instant start, Instant end, Instant other_start,
+                                   Instant other_end) {
+  return start < other_end && other_start < end;
+}
+
+// Errors: ALREADY_EXISTS/SLOT_TAKEN if one of `others` (not `self`) is live and overlaps.
+[[nodiscard]] absl::Status CheckFree(const std::vector<Booking>& others, const BookingId& self,
+                                     Instant start, Instant end);
+
+}  // namespace safereturn::scheduling
