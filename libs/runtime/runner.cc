@@ -74,6 +74,7 @@ class Runner::Worker {
         random_(random),
         options_(options),
         name_(step.name()),
+        stop_phase_(step.stop_phase()),
         more_(
             obs::GetCounter("safereturn_step_runs_total", {{"step", name_}, {"outcome", "more"}})),
         idle_(
@@ -94,7 +95,7 @@ class Runner::Worker {
     if (thread_.joinable()) thread_.join();
   }
 
-  [[nodiscard]] StopPhase stop_phase() const { return step_.stop_phase(); }
+  [[nodiscard]] StopPhase stop_phase() const { return stop_phase_; }
   [[nodiscard]] Wakeup& wakeup() { return wakeup_; }
 
   // Wakes the step if time may have brought it work. Called by the watchdog.
@@ -185,6 +186,7 @@ class Runner::Worker {
   const RunnerOptions& options_;
   Wakeup wakeup_;
   const std::string name_;
+  const StopPhase stop_phase_;  // read early: the step may be gone when the runner goes
   const obs::Counter more_;
   const obs::Counter idle_;
   const obs::Counter errors_;
