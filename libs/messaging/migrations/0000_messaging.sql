@@ -1,20 +1,18 @@
 -- Journal, outbox, inbox, request ids, ordering keys and dead letters: the same in every service.
--- Row-level security: the role of calls sees the authorities of its transaction; the worker role
--- (consumers, relay, waker, auditor) sees all.
+-- Row-level security: the role of calls sees the authorities of its transaction; the migrator gives
+-- the worker role (consumers, relay, waker, auditor) a policy for every row.
 
 CREATE FUNCTION own_authority(authority_id text) RETURNS boolean
   LANGUAGE sql STABLE PARALLEL SAFE
   RETURN authority_id = ANY (string_to_array(current_setting('safereturn.authorities', true), ','));
 
--- Enables row-level security on a table and gives it the two policies of the house.
+-- Enables row-level security on a table and gives it the policy of the house.
 CREATE FUNCTION protect(target regclass) RETURNS void
   LANGUAGE plpgsql
 AS $$
 BEGIN
   EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', target);
   EXECUTE format('CREATE POLICY own_authorities ON %s USING (own_authority(authority_id))', target);
-  EXECUTE format('CREATE POLICY all_authorities ON %s TO safereturn_%I_worker USING (true) WITH CHECK (true)',
-                 target, current_schema());
 END
 $$;
 
