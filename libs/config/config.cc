@@ -212,16 +212,16 @@ Environment ProcessEnvironment() {
 
 const std::vector<std::string>& SharedVariables() {
   static const std::vector<std::string> variables = {
-      "SAFERETURN_PG",              // servers that exist already: tests, tools/dev
-      "SAFERETURN_KAFKA",           //
-      "SAFERETURN_REDIS",           //
-      "SAFERETURN_CLOCK_FILE",      // the stepped clock, and where a test makes a process die
-      "SAFERETURN_CRASH_POINT",     //
-      "SAFERETURN_REFERRAL",        // where safereturnctl finds the services
-      "SAFERETURN_SCHEDULING",      //
-      "SAFERETURN_NOTIFICATION",    //
-      "SAFERETURN_CALLER",          // and as whom it speaks
-      "SAFERETURN_CALLER_KEY_FILE"  //
+      "SAFERETURN_PG",                       // servers that exist already: tests, tools/dev
+      "SAFERETURN_KAFKA",                    //
+      "SAFERETURN_KAFKA_PREFIX",             //
+      "SAFERETURN_REDIS",                    //
+      "SAFERETURN_CLOCK_FILE",               // the stepped clock, and where a test makes a
+      "SAFERETURN_CRASH_POINT",              // process die
+      "SAFERETURN_REFERRAL_ADDRESS",         // where safereturnctl finds the services
+      "SAFERETURN_SCHEDULING_ADDRESS",       //
+      "SAFERETURN_NOTIFICATION_ADDRESS",     //
+      "SAFERETURN_CALLER_PRIVATE_KEY_FILE",  // and with what it signs as whom it calls
   };
   return variables;
 }
