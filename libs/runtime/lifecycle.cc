@@ -1,6 +1,8 @@
 #include "libs/runtime/lifecycle.h"
 
 #include <cstdio>
+#include <utility>
+#include <vector>
 
 #include "libs/base/result.h"
 #include "libs/obs/log.h"
@@ -40,8 +42,8 @@ Lifecycle::Lifecycle(const Program& program) : program_(program) {}
 
 Lifecycle::~Lifecycle() {
   // Its HTTP library takes two seconds to stop, for nothing: the process ends now. Kept reachable, for leak checkers.
-  static obs::MetricsServer* until_the_end = nullptr;
-  until_the_end = metrics_.release();
+  static auto& until_the_end = *new std::vector<std::unique_ptr<obs::MetricsServer>>;
+  until_the_end.push_back(std::move(metrics_));
 }
 
 absl::Status Lifecycle::Run() {
