@@ -277,6 +277,39 @@ absl::StatusOr<Events> Decide(const Episode& episode, const MergeInto& command, 
                               into.episode_id, command.caller}};
 }
 
+Events Decide(const Episode& episode, const Inherit& command, Instant) {
+  const Episode& merged = command.merged;
+  const std::string source = merged.references.empty() ? "" : merged.references.front().source;
+  Events events;
+  Episode known = episode;
+  if (!known.start_time && merged.start_time && known.return_time &&
+      *merged.start_time <= *known.return_time) {
+    known.start_time = merged.start_time;
+    events.push_back(NoticeRepeated{.episode_id = episode.episode_id,
+                                    .child_id = episode.child_id,
+                                    .authority_id = episode.authority_id,
+                                    .source = source,
+                                    .start_time = merged.start_time,
+                                    .start_precision = merged.start_precision});
+  }
+  if (episode.state != EpisodeState::kOpen || !merged.return_time) return events;
+  const auto fitted = known.start_time ? NotBeforeStart(*merged.return_time,
+                                                        merged.return_precision, *known.start_time)
+                                       : merged.return_time;
+  if (!fitted) return events;
+  events.push_back(
+      ChildReturned{.episode_id = episode.episode_id,
+                    .child_id = episode.child_id,
+                    .authority_id = episode.authority_id,
+                    .return_time = *fitted,
+                    .return_precision = merged.return_precision,
+                    .received_time = *merged.received_time,
+                    .home_urn = merged.home_urn.empty() ? episode.home_urn : merged.home_urn,
+                    .source = source,
+                    .told_by = merged.return_told_by});
+  return events;
+}
+
 absl::StatusOr<Events> Decide(const Episode& episode, const UnmergeEpisode& command, Instant) {
   if (episode.state != EpisodeState::kMerged) {
     return Forbidden(reasons::kEpisodeNotMerged, "the episode was not merged");

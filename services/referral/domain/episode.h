@@ -128,6 +128,11 @@ struct MergeInto {
   std::string caller;
 };
 
+// What the episode that goes on takes over from the one that was merged into it.
+struct Inherit {
+  Episode merged;  // as it was before
+};
+
 struct UnmergeEpisode {
   EpisodeId name;
   std::string caller;
@@ -160,6 +165,7 @@ absl::StatusOr<Events> Decide(const Episode& episode, const DismissNotice& comma
 absl::StatusOr<Events> Decide(const Episode& episode, const DecideNotRequired& command,
                               Instant now);
 absl::StatusOr<Events> Decide(const Episode& episode, const MergeInto& command, Instant now);
+Events Decide(const Episode& episode, const Inherit& command, Instant now);
 absl::StatusOr<Events> Decide(const Episode& episode, const UnmergeEpisode& command, Instant now);
 Events Decide(const Episode& episode, const EndPlan& command, Instant now);
 Events Decide(const Episode& episode, const ReopenPlan& command, Instant now);
