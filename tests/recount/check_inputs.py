@@ -5,7 +5,7 @@ import collections
 
 import instants
 from findings import Findings
-from inputs import absences, data, is_under_12, reported_instant
+from inputs import absences, data, is_under_12, reported_instant, return_instant
 from ladder import DUE_AFTER
 from run import REFERRAL, SCHEDULING, Run, uuid_of
 
@@ -84,7 +84,7 @@ def _check_return(run: Run, absence, entry, key: str, reference: str, findings: 
         return
     if len(returned) > 1:
         findings.add("EVENT_DOUBLED", reference, f"one return was said {len(returned)} times")
-    wanted = reported_instant(data(entry)["return_time"])
+    wanted = return_instant(absence, entry)
     if returned[0].data["return_time"] != wanted:
         findings.add("WRONG_CLOCK", reference, f"came back at {instants.text(wanted)}, "
                      f"but the event says {instants.text(returned[0].data['return_time'])}")

@@ -145,6 +145,16 @@ def reported_instant(time: dict | None) -> int | None:
     return None
 
 
+def return_instant(absence: Told, entry: Entry) -> int | None:
+    """Returns the earliest instant of a told return: on the day of the start a date means the start."""
+    back = data(entry).get("return_time") or {}
+    told = reported_instant(back)
+    if back.get("time") or told is None:
+        return told
+    starts = [reported_instant(data(each).get("start_time")) for each in absence.events if each.number <= entry.number]
+    return max([told, *(start for start in starts if start is not None and start < told + instants.DAY)])
+
+
 def is_under_12(birth: datetime.date | None, at: int) -> bool:
     """Whether the child's twelfth birthday lies after the civil day of `at` in England."""
     if birth is None:

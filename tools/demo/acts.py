@@ -1,0 +1,165 @@
+"""What can be done about an absence: the council's system publishes, people command."""
+from __future__ import annotations
+
+import uuid
+
+from absences import MINUTE, Absence
+from instants import HOUR, LONDON, parse, text, to_datetime
+from plays import PLAYS, Act
+
+_SPACE = uuid.UUID("5a7e4e70-0903-5e1d-9e1a-0d0e5c0a3e11")
+INTAKE = "safereturn.intake.v1."
+_MODES = ("binary", "json", "structured")
+
+
+class Acts:
+    """Plays an absence: `begin` puts its events and its play into the script."""
+
+    def __init__(self, clock, conductor, ctl, story, world):
+        self._clock, self._conductor, self._ctl, self._story, self._world = clock, conductor, ctl, story, world
+        self.refused: list[str] = []
+
+    def begin(self, absence: Absence) -> None:
+        """The council's system tells the absence 20 minutes after it began and the return 10 minutes after it."""
+        play = PLAYS.get(absence.play, ())
+        told = {each.what for each in play}
+        if "tell_missing" not in told:
+            self._conductor.at(absence.start + 20 * MINUTE, lambda: self.tell_missing(absence))
+        if absence.back is None:
+            return
+        if "tell_return" not in told:
+            self._conductor.at(absence.back + 10 * MINUTE, lambda: self.tell_return(absence))
+        for each in play:
+            self._conductor.at(absence.back + round(each.hours * HOUR), self._bound(absence, each))
+
+    def _bound(self, absence: Absence, each: Act):
+        return lambda: getattr(self, each.what)(absence, **each.how)
+
+    # --- the council's system
+
+    def _publish(self, absence: Absence, name: str, data: dict, part: str = "") -> None:
+        identity = uuid.uuid5(_SPACE, f"{self._world.authority}|{absence.reference}|{name}|{part}")
+        row = absence.row
+        self._ctl.publish({
+            "id": str(identity), "source": self._world.source, "type": INTAKE + name, "time": text(self._clock.now),
+            "mode": _MODES[identity.int % len(_MODES)], "key": row.child,
+            "data": {"child": [{"type": "ssda903", "issuer": self._world.authority, "value": row.child}],
+                     "episode_reference": absence.reference, **data}}, absence.reference)
+
+    def _facts(self, absence: Absence) -> dict:
+        category = "MISSING" if absence.row.kind == "M" else "AWAY_WITHOUT_AUTHORISATION"
+        return {"category": f"EPISODE_CATEGORY_{category}", "birth_date": absence.row.birth.isoformat(),
+                "home_urn": absence.row.home_urn}
+
+    def tell_missing(self, absence: Absence) -> None:
+        self._publish(absence, "ChildReportedMissing", {**self._facts(absence), "start_time": {
+            "time": text(absence.start), "precision": "TIME_PRECISION_ESTIMATED", "told_by": "placement"}})
+
+    def tell_return(self, absence: Absence, date_only: bool = False, part: str = "") -> None:
+        back = {"time": text(absence.back), "precision": "TIME_PRECISION_EXACT", "told_by": "carer"}
+        if date_only:
+            back = {"date": to_datetime(absence.back).astimezone(LONDON).date().isoformat(), "told_by": "local_authority"}
+        self._publish(absence, "ChildReturned", {**self._facts(absence), "return_time": back}, part)
+
+    def tell_return_again(self, absence: Absence) -> None:
+        """The same event once more, and the same return as another event."""
+        self.tell_return(absence)
+        self.tell_return(absence, part="again")
+
+    def correct(self, absence: Absence, hours: float) -> None:
+        back = max(absence.back + round(hours * HOUR), absence.start + 30 * MINUTE)
+        self._publish(absence, "EpisodeCorrected", {"reason_code": "better_information", "return_time": {
+            "time": text(back), "precision": "TIME_PRECISION_EXACT", "told_by": "police"}})
+
+    def withdraw(self, absence: Absence) -> None:
+        self._publish(absence, "EpisodeWithdrawn", {"reason_code": "recorded_in_error"})
+
+    # --- people
+
+    def _plan(self, absence: Absence) -> str | None:
+        """Returns the plan that people act on now: the absence's own, or the one that leads it."""
+        key = self._story.episodes.get(absence.reference)
+        if key not in self._story.accepted or key in self._story.closed:
+            return None
+        return f"plans/{self._story.leads.get(key, key)}"
+
+    def _command(self, absence: Absence, name: str, request: dict, caller: dict) -> dict | None:
+        request = {"request_id": str(uuid.uuid5(_SPACE, f"{absence.reference}|{name}|{self._clock.now}")), **request}
+        answer = self._ctl.command(name, request, caller)
+        if not answer["ok"]:
+            self.refused.append(f"{name} for {absence.reference} ({absence.play}): {answer['error']}")
+            return None
+        return answer["response"]
+
+    def offer(self, absence: Absence, mode: str = "phone") -> None:
+        if plan := self._plan(absence):
+            self._command(absence, "scheduling.OfferInterview",
+                          {"name": plan, "offered_time": text(self._clock.now), "mode": mode}, self._world.coordinator)
+
+    def book(self, absence: Absence, earliest: float) -> None:
+        """Takes the first free slot at least `earliest` hours after the return; the interview is held in it."""
+        plan = self._plan(absence)
+        if not plan:
+            return
+        after = max(absence.back + round(earliest * HOUR), self._clock.now + 15 * MINUTE)
+        slots = self._ctl.query("scheduling.ProposeSlots", {"name": plan, "not_before": text(after), "limit": 1},
+                                self._world.coordinator).get("slots", [])
+        if not slots:
+            self.refused.append(f"no interviewer is free for {absence.reference}")
+            return
+        slot = {name: slots[0][name] for name in ("interviewer_id", "start_time", "end_time")}
+        if self._command(absence, "scheduling.BookInterview", {"name": plan, **slot}, self._world.coordinator):
+            self._conductor.at(parse(slot["end_time"]) + 5 * MINUTE, lambda: self.held(absence, slot["start_time"]))
+
+    def held(self, absence: Absence, start: str) -> None:
+        """The slot is over. It was held unless it was given back meanwhile."""
+        if self._story.slots.get(self._story.episodes.get(absence.reference)) == parse(start):
+            self.outcome(absence, "OUTCOME_HELD", start)
+
+    def attempt(self, absence: Absence, result: str) -> None:
+        if plan := self._plan(absence):
+            self._command(absence, "scheduling.RecordAttempt", {
+                "name": plan, "attempted_time": text(self._clock.now), "mode": "phone", "result": result},
+                self._world.coordinator)
+
+    def outcome(self, absence: Absence, outcome: str, happened: str = "") -> None:
+        if plan := self._plan(absence):
+            self._command(absence, "scheduling.RecordOutcome", {
+                "name": plan, "outcome": outcome, "outcome_time": happened or text(self._clock.now)},
+                self._world.coordinator)
+
+    def _alert(self, absence: Absence, step: int) -> tuple[str, list[dict]] | None:
+        """Returns the alert of a step and the people who were told."""
+        name = self._story.alerts.get((self._story.episodes.get(absence.reference), step))
+        if not name:
+            return None
+        alert = self._ctl.query("notification.GetAlert", {"name": name}, self._world.coordinator)["alert"]
+        return name, alert.get("told", [])
+
+    def acknowledge(self, absence: Absence, step: int, hours: float, action: str) -> None:
+        found = self._alert(absence, step)
+        if found and found[1]:
+            name, told = found
+            person = self._world.deputies.get(name, told[0]["person_id"])
+            self._command(absence, "notification.AcknowledgeAlert", {
+                "name": name, "action_code": action, "until_time": text(self._clock.now + round(hours * HOUR))},
+                self._world.person(person, told[0]["role"], absence.row.home_urn))
+
+    def decline_alert(self, absence: Absence, step: int) -> None:
+        found = self._alert(absence, step)
+        if found and found[1]:
+            name, told = found
+            self._command(absence, "notification.DeclineAlert", {"name": name},
+                          self._world.person(told[0]["person_id"], told[0]["role"], absence.row.home_urn))
+
+    def hand_over(self, absence: Absence, step: int) -> None:
+        """The first who was told hands it to somebody who was not, and who owns it from then on."""
+        found = self._alert(absence, step)
+        if not found or not found[1]:
+            return
+        name, told = found
+        known = {person["person_id"] for person in told}
+        deputy = next((person for person in self._world.people if person not in known), None)
+        if deputy and self._command(absence, "notification.HandOverAlert", {"name": name, "to_person_id": deputy},
+                                    self._world.person(told[0]["person_id"], told[0]["role"], absence.row.home_urn)):
+            self._world.deputies[name] = deputy

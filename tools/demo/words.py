@@ -1,0 +1,127 @@
+"""Events in words, for people who do not know their names."""
+from __future__ import annotations
+
+from instants import HOUR, LONDON, civil, to_datetime
+
+# Colours of the terminal by what a line is about.
+PLAIN, QUIET, GOOD, WARN, HOT, BAD, PEOPLE = "", "2", "32", "33", "35", "1;31", "36"
+
+MISSING_WORDS = {"returned": "the child is back", "not_offered": "no interview offered", "not_booked": "no interview booked",
+                 "breached": "72 hours are over", "still_open": "still no outcome"}
+OUTCOMES = {
+    "OUTCOME_DECLINED_BY_CHILD": "declined by the child",
+    "OUTCOME_DECLINED_BY_PARENT_CARER": "declined by parent or carer",
+    "OUTCOME_UNABLE_TO_CONTACT": "closed: nobody could be reached",
+    "OUTCOME_NOT_REQUIRED": "closed: no interview required",
+    "OUTCOME_WITHDRAWN": "closed: withdrawn",
+    "OUTCOME_DUPLICATE": "closed: the same as another episode",
+}
+ACTIONS = {"offer_interview": "will offer the interview", "book_interview": "will book the interview",
+           "contact_home": "will contact the home", "hold_interview": "will hold the interview", "other": "will act"}
+
+
+def roles(names: list[str]) -> str:
+    told = ["the " + name.replace("_", " ") if name != "iro" else "the IRO" for name in names]
+    if len(told) > 3:
+        return f"{', '.join(told[:2])} and {len(told) - 2} more"
+    return " and ".join(told) if len(told) < 3 else f"{told[0]}, {told[1]} and {told[2]}"
+
+
+def clock(instant: int) -> str:
+    """Returns the time of day, with the day in front."""
+    return to_datetime(instant).astimezone(LONDON).strftime("%a %H:%M")
+
+
+def tell(name: str, said: dict, at: int) -> tuple[str, str] | None:
+    """Returns colour and words of an event; None for what is not worth a line."""
+    teller = _TELLERS.get(name)
+    return teller(said, at) if teller else None
+
+
+def _opened(said, _at):
+    kind = "away without authorisation" if said["category"].endswith("AUTHORISATION") else "missing"
+    if said["missing_again"]:
+        return HOT, f"reported {kind} again; the last interview has not been held"
+    return QUIET, f"reported {kind}" + (f" since {clock(said['start_time'])}" if said["start_time"] else "")
+
+
+def _returned(said, at):
+    late = at - said["return_time"]
+    ago = f", told {late // HOUR} h late" if late >= 2 * HOUR else ""
+    return PLAIN, f"child returned {clock(said['return_time'])}{ago}"
+
+
+def _started(said, _at):
+    words = f"clock started, 72 hours until {civil(said['due_time'])}; coordinator told"
+    if said["shifted"]:
+        words += "; under 12: one step earlier"
+    if said["skipped_steps"]:
+        words += f"; steps {', '.join(map(str, said['skipped_steps']))} had passed before we knew"
+    return PLAIN, words
+
+
+def _raised(said, _at):
+    step, told = said["step"], roles(said["roles"])
+    missing = MISSING_WORDS.get(said.get("template_key") or "", said.get("template_key") or "")
+    cause = said["cause"].removeprefix("ESCALATION_CAUSE_")
+    if step == 0 and cause == "DUE":
+        return None
+    why = {"PROMISE_LAPSED": "one step higher: ", "DECLINED": "one step higher: ", "LATE_NOTICE": "late notice: ",
+           "CORRECTED": "after the correction: "}.get(cause, "")
+    day = f" (day {said['day'] + 1})" if step == 7 else ""
+    return (BAD if step >= 6 else HOT if step >= 4 else WARN), f"{why}step {step}{day} to {told}: {missing}"
+
+
+def _closed(said, _at):
+    if said["outcome"] == "OUTCOME_HELD":
+        return (GOOD, "interview held in time") if said["held_in_time"] else (WARN, "interview held, too late")
+    return PLAIN, OUTCOMES.get(said["outcome"], said["outcome"])
+
+
+def _nobody(said, _at):
+    who = roles(said["roles"])
+    return BAD, f"nobody to tell for {who}" + (" (home unknown)" if said["home_unknown"] else "") + "; the duty team is alarmed"
+
+
+def _acknowledged(said, at):
+    day = clock(said["until_time"])
+    return PEOPLE, f"step {said['step']} acknowledged until {day}: {ACTIONS.get(said['action_code'], said['action_code'])}"
+
+
+def _corrected(said, _at):
+    return PEOPLE, f"return corrected to {clock(said['return_time'])}; 72 hours end {civil(said['due_time'])}"
+
+
+def _repeated(_said, _at):
+    return QUIET, "told again; still one episode, one clock"
+
+
+_TELLERS = {
+    "EpisodeOpened": _opened,
+    "ChildReturned": _returned,
+    "NoticeRepeated": _repeated,
+    "NoticeHeld": lambda said, at: (WARN, "return held for a person's release"),
+    "ReferralRefused": lambda said, at: (WARN, f"no clock: {said['reason']}"),
+    "EpisodeWithdrawn": lambda said, at: (PEOPLE, "withdrawn by the council"),
+    "MergeCandidateFound": lambda said, at: (WARN, "overlaps another episode of the child; a person should look"),
+    "ClockStarted": _started,
+    "ClockCorrected": _corrected,
+    "InterviewOffered": lambda said, at: (PEOPLE, "interview offered"),
+    "InterviewBooked": lambda said, at: (PEOPLE, f"booked for {civil(said['start_time'])}"),
+    "BookingReleased": lambda said, at: (QUIET, "interviewer stood down") if said["reason"] == "MISSING_AGAIN" else None,
+    "AttemptRecorded": lambda said, at: (QUIET, f"tried to reach them: {said['result'].replace('_', ' ')}"),
+    "EscalationRaised": _raised,
+    "PromiseLapsed": lambda said, at: (HOT, f"promise lapsed: nothing happened by {clock(said['until_time'])}"),
+    "PromiseKept": lambda said, at: (GOOD, "promise kept"),
+    "DeadlineBreached": lambda said, at: (BAD, "BREACH: 72 hours and no interview"),
+    "PlanSuspended": lambda said, at: (HOT, f"its clock stands; {roles(said['roles'])} told"),
+    "PlanCombined": lambda said, at: (PLAIN, "one interview will cover this and the new episode"),
+    "PlanResumed": lambda said, at: (PLAIN, "its clock runs again"),
+    "PlanClosed": _closed,
+    "AlertAcknowledged": _acknowledged,
+    "AlertDeclined": lambda said, at: (PEOPLE, f"step {said['step']}: \"I cannot act on this\""),
+    "AlertHandedOver": lambda said, at: (PEOPLE, "alert handed over to a deputy"),
+    "NobodyToTell": _nobody,
+    "DeliveryFailed": lambda said, at: (BAD, f"mail could not be delivered: {said['reason']}"),
+    "HeldNoticeOverdue": lambda said, at: (BAD, "a held notice waits too long"),
+}
