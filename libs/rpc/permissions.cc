@@ -46,9 +46,10 @@ constexpr uint32_t kDesk = kCoordinator | kServiceLead;
 constexpr uint32_t kHomes = kPlacementManager | kRegisteredManager;
 constexpr uint32_t kAuthorityStaff =
     kSocialWorker | kTeamManager | kHeadOfService | kSafeguardingLead | kIro;
+constexpr uint32_t kAuthorityManagers = kTeamManager | kHeadOfService;
 constexpr uint32_t kCase = kDesk | kInterviewer | kHomes | kAuthorityStaff;
 constexpr uint32_t kAlerted = kDesk | kHomes | kAuthorityStaff;  // whom a ladder step may tell
-constexpr uint32_t kDirectory = kDesk | kTeamManager | kHeadOfService | kOperator | kSystem;
+constexpr uint32_t kDirectory = kDesk | kAuthorityManagers | kOperator | kSystem;
 
 struct Row {
   std::string_view permission;
@@ -60,8 +61,32 @@ constexpr Row kTable[] = {
     {"operations.dead_letters.read", kServiceLead | kOperator | kSystem},
     {"operations.dead_letters.write", kOperator | kSystem},
 
+    {"referral.agreements.read", kDesk | kAuthorityManagers | kOperator | kSystem},
+    {"referral.agreements.write", kServiceLead | kOperator | kSystem},
+    {"referral.children.merge", kDesk | kTeamManager | kSystem},
+    {"referral.children.read", kDesk | kInterviewer | kAuthorityStaff | kOperator | kSystem},
+    {"referral.directory.read", kCase | kOperator | kSystem},
+    {"referral.directory.write", kDirectory},
+    {"referral.episodes.merge", kDesk | kTeamManager | kSystem},
     {"referral.episodes.read", kCase | kAnalyst | kOperator | kSystem},
+    {"referral.episodes.report",
+     kDesk | kHomes | kSocialWorker | kTeamManager | kIntegrator | kSystem},
     {"referral.episodes.write", kDesk | kSocialWorker | kTeamManager | kIntegrator | kSystem},
+    {"referral.notices.decide", kDesk | kOperator | kSystem},
+    {"referral.notices.read", kDesk | kOperator | kSystem},
+    {"referral.referrals.accept", kDesk | kSystem},
+    {"referral.referrals.decide", kServiceLead | kSocialWorker | kTeamManager | kSystem},
+    {"referral.sources.read", kDesk | kOperator | kIntegrator | kSystem},
+    {"referral.sources.write", kOperator | kSystem},
+
+    {"scheduling.bookings.read", kCase | kAnalyst | kOperator | kSystem},
+    {"scheduling.bookings.write", kDesk | kSystem},
+    {"scheduling.interviewers.read", kDesk | kInterviewer | kOperator | kSystem},
+    {"scheduling.interviewers.write", kServiceLead | kOperator | kSystem},
+    {"scheduling.ladders.publish", kServiceLead | kHeadOfService | kSystem},
+    {"scheduling.ladders.read", kCase | kAnalyst | kOperator | kSystem},
+    {"scheduling.plans.read", kCase | kAnalyst | kOperator | kSystem},
+    {"scheduling.plans.write", kDesk | kInterviewer | kSystem},
 
     {"notification.alerts.acknowledge", kAlerted | kSystem},
     {"notification.alerts.decline", kAlerted | kSystem},

@@ -5,6 +5,8 @@
 #include <regex>
 #include <set>
 
+#include "libs/rpc/service.h"
+
 namespace safereturn::rpc {
 namespace {
 
@@ -30,6 +32,28 @@ TEST(Permissions, AreNamedServiceNounVerbAndEachHasOneRow) {
     EXPECT_TRUE(std::regex_match(permission, form)) << permission;
     EXPECT_TRUE(seen.insert(permission).second) << permission << " has two rows";
     EXPECT_TRUE(IsPermission(permission));
+  }
+}
+
+// Every service of the product that is linked here, which is all of them.
+TEST(Permissions, EachMethodRequiresOneAndEachIsRequiredByAMethod) {
+  std::set<std::string> required;
+  for (const char* name :
+       {"safereturn.common.v1.OperationsService", "safereturn.referral.v1.ReferralService",
+        "safereturn.scheduling.v1.SchedulingService",
+        "safereturn.notification.v1.NotificationService"}) {
+    const auto* service =
+        google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name);
+    ASSERT_NE(service, nullptr) << name;
+    for (int i = 0; i < service->method_count(); ++i) {
+      const std::string permission = RequiredPermission(*service->method(i));
+      EXPECT_TRUE(IsPermission(permission)) << service->method(i)->full_name() << " requires '"
+                                            << permission << "', which has no row";
+      required.insert(permission);
+    }
+  }
+  for (const std::string& permission : AllPermissions()) {
+    EXPECT_TRUE(required.contains(permission)) << permission << " is required by no method";
   }
 }
 
