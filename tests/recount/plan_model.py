@@ -240,20 +240,19 @@ class Plan:
 
     # --- the end
 
-    def close(self, outcome: str, outcome_at: int | None, now: int, lead: Plan | None = None) -> None:
-        """`lead` is the plan whose interview covers this one; its offer counts here too."""
-        if not self.is_open:
-            return
+    def close(self, outcome: str, outcome_at: int | None, now: int, lead_offer: int | None = None) -> int | None:
+        """`lead_offer` is the offer of the plan whose interview covers this one. Returns the offer that counts."""
         if self.promise:
             self.promises.append(("kept", self.promise.step, now))
             self.promise = None
-        offers = [at for at in (self.offered_at, lead.offered_at if lead else None) if at is not None]
+        offer = min((at for at in (self.offered_at, lead_offer) if at is not None), default=None)
         self.state = CLOSED
         self.result = {
             "outcome": outcome,
-            "offered_in_time": bool(offers) and min(offers) <= self.due,
+            "offered_in_time": offer is not None and offer <= self.due,
             "held_in_time": outcome == "OUTCOME_HELD" and outcome_at is not None and outcome_at <= self.due,
         }
+        return offer
 
     def reopen(self, now: int) -> None:
         if not self.is_open:

@@ -213,6 +213,17 @@ class SiblingsTest(unittest.TestCase):
         self.assertEqual(self.world.plans["p"].result, {**wanted, "held_in_time": False})
         self.assertEqual(self.world.plans["q"].result, {**wanted, "held_in_time": True})
 
+    def test_missing_a_third_time(self):
+        self.again(30)
+        self.world.advance(31 * HOUR)
+        self.world.opened("r", "child")
+        self.world.accepted(Plan("r", "R", "child", 32 * HOUR, False, 32 * HOUR), 32 * HOUR)
+        self.world.plans["r"].offer(33 * HOUR, 33 * HOUR)
+        self.world.outcome("r", "OUTCOME_HELD", 50 * HOUR, 50 * HOUR)
+        for key in "pqr":
+            self.assertEqual(self.world.plans[key].result,
+                             {"outcome": "OUTCOME_HELD", "offered_in_time": True, "held_in_time": True})
+
     def test_withdrawn_absence_lets_the_clock_run_again(self):
         self.world.advance(30 * HOUR)
         self.world.ended("q", "OUTCOME_WITHDRAWN", 30 * HOUR)

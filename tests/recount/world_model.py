@@ -51,21 +51,25 @@ class World:
     def ended(self, key: str, outcome: str, now: int) -> None:
         """The episode was withdrawn, merged or needs no interview."""
         if key in self.plans:
-            self.plans[key].close(outcome, None, now)
-            self._stand_alone(self.plans[key], now)
+            self._close(self.plans[key], outcome, None, now)
         for suspended in self._caused_by.pop(key, ()):
             if self.plans[suspended].state == SUSPENDED:
                 self.plans[suspended].resume(now)
                 self.said.append(("PlanResumed", suspended))
 
     def outcome(self, key: str, outcome: str, outcome_at: int | None, now: int) -> None:
-        lead = self.plans[key]
-        lead.close(outcome, outcome_at, now)
+        self._close(self.plans[key], outcome, outcome_at, now)
+
+    def _close(self, plan: Plan, outcome: str, outcome_at: int | None, now: int, lead_offer: int | None = None) -> None:
+        """Ends a plan, and those that follow it, and those that follow them."""
+        if not plan.is_open:
+            return
+        offer = plan.close(outcome, outcome_at, now, lead_offer)
         if outcome in SHARED_OUTCOMES:
-            for plan in self._following(lead):
-                plan.close(outcome, outcome_at, now, lead)
+            for follower in self._following(plan):
+                self._close(follower, outcome, outcome_at, now, offer)
         else:
-            self._stand_alone(lead, now)
+            self._stand_alone(plan, now)
 
     def _stand_alone(self, lead: Plan, now: int) -> None:
         """Their lead ended for a reason of its own: they are owed their interview still."""

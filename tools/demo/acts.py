@@ -81,7 +81,9 @@ class Acts:
         key = self._story.episodes.get(absence.reference)
         if key not in self._story.accepted or key in self._story.closed:
             return None
-        return f"plans/{self._story.leads.get(key, key)}"
+        while key in self._story.leads:
+            key = self._story.leads[key]
+        return f"plans/{key}"
 
     def _command(self, absence: Absence, name: str, request: dict, caller: dict) -> dict | None:
         request = {"request_id": str(uuid.uuid5(_SPACE, f"{absence.reference}|{name}|{self._clock.now}")), **request}
@@ -108,7 +110,7 @@ class Acts:
             self.refused.append(f"no interviewer is free for {absence.reference}")
             return
         slot = {name: slots[0][name] for name in ("interviewer_id", "start_time", "end_time")}
-        if self._command(absence, "scheduling.BookInterview", {"name": plan, **slot}, self._world.coordinator):
+        if self._command(absence, "scheduling.BookInterview", {"name": plan, **slot}, self._world.coordinator) is not None:
             self._conductor.at(parse(slot["end_time"]) + 5 * MINUTE, lambda: self.held(absence, slot["start_time"]))
 
     def held(self, absence: Absence, start: str) -> None:
@@ -160,6 +162,7 @@ class Acts:
         name, told = found
         known = {person["person_id"] for person in told}
         deputy = next((person for person in self._world.people if person not in known), None)
+        caller = self._world.person(told[0]["person_id"], told[0]["role"], absence.row.home_urn)
         if deputy and self._command(absence, "notification.HandOverAlert", {"name": name, "to_person_id": deputy},
-                                    self._world.person(told[0]["person_id"], told[0]["role"], absence.row.home_urn)):
+                                    caller) is not None:
             self._world.deputies[name] = deputy
