@@ -41,7 +41,8 @@ absl::StatusOr<std::unique_ptr<rpc::CallerVerifier>> MakeVerifier(const CommonCo
 Lifecycle::Lifecycle(const Program& program) : program_(program) {}
 
 Lifecycle::~Lifecycle() {
-  // Its HTTP library takes two seconds to stop, for nothing: the process ends now. Kept reachable, for leak checkers.
+  // Its HTTP library takes two seconds to stop, for nothing: the process ends now. Kept reachable,
+  // for leak checkers.
   static auto& until_the_end = *new std::vector<std::unique_ptr<obs::MetricsServer>>;
   until_the_end.push_back(std::move(metrics_));
 }
