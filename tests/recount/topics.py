@@ -4,6 +4,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import time
 
 import instants
 
@@ -55,10 +56,12 @@ def read_topics(address: str, wire, prefix: str = "", seconds: float = 30) -> li
                     left[(place.topic, partition)] = high
                     places.append(place)
         consumer.assign(places)
-        records = []
+        records, patience = [], time.monotonic() + seconds
         while left:
-            batch = consumer.consume(10_000, timeout=seconds)
-            if not batch:
+            batch = consumer.consume(10_000, timeout=0.1)
+            if batch:
+                patience = time.monotonic() + seconds
+            elif time.monotonic() > patience:
                 raise RuntimeError(f"the broker stopped answering with {len(left)} partitions unread")
             for message in batch:
                 if message.error():

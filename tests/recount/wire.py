@@ -17,13 +17,15 @@ _CONTRACTS = ("intake/v1/intake.proto", *(f"{service}/v1/events.proto"
 class Wire:
     """Decodes by protobuf full name. Instants and durations become microseconds, enums their names."""
 
-    def __init__(self, proto: pathlib.Path = ROOT / "proto"):
+    def __init__(self, proto: pathlib.Path = ROOT / "proto", files=_CONTRACTS, imports=()):
+        """`files` lie below safereturn/; `imports` are further folders in which they find what they import."""
         with tempfile.TemporaryDirectory() as folder:
             out = pathlib.Path(folder) / "set.pb"
-            subprocess.run(["protoc", f"--proto_path={proto}", "--include_imports", f"--descriptor_set_out={out}",
-                            *(str(proto / "safereturn" / file) for file in _CONTRACTS)], check=True)
-            descriptors = descriptor_pb2.FileDescriptorSet.FromString(out.read_bytes())
-        self._classes = message_factory.GetMessages(descriptors.file)
+            subprocess.run(["protoc", *(f"--proto_path={path}" for path in (proto, *imports)), "--include_imports",
+                            f"--descriptor_set_out={out}", *(str(proto / "safereturn" / file) for file in files)],
+                           check=True)
+            self.files = descriptor_pb2.FileDescriptorSet.FromString(out.read_bytes()).file
+        self._classes = message_factory.GetMessages(self.files)
 
     def knows(self, name: str) -> bool:
         return name in self._classes

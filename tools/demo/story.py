@@ -83,7 +83,9 @@ class Story:
     def _listen(self) -> None:
         try:
             while not self._stopping.is_set():
-                batch = self._consumer.consume(500, timeout=0.02)
+                first = self._consumer.poll(0.05)
+                # consume() would wait for all 500; what is there already is enough.
+                batch = [first, *self._consumer.consume(500, timeout=0)] if first else []
                 for message in batch:
                     if message.error():
                         continue

@@ -56,7 +56,8 @@ def _started(said, _at):
     if said["shifted"]:
         words += "; under 12: one step earlier"
     if said["skipped_steps"]:
-        words += f"; steps {', '.join(map(str, said['skipped_steps']))} had passed before we knew"
+        steps = [str(step) for step in said["skipped_steps"]]
+        words += f"; step{'s' * (len(steps) > 1)} {', '.join(steps)} had passed before we knew"
     return PLAIN, words
 
 
