@@ -30,6 +30,10 @@ class Wire:
     def knows(self, name: str) -> bool:
         return name in self._classes
 
+    def message(self, name: str) -> type:
+        """Returns the class of a message by its full name."""
+        return self._classes[name]
+
     def decode(self, name: str, data: bytes) -> dict:
         message = self._classes[name]()
         message.ParseFromString(data)

@@ -24,7 +24,7 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
             return value, at
 
 
-def _fields(data: bytes) -> dict[int, bytes]:
+def fields_of(data: bytes) -> dict[int, bytes]:
     """Returns the length-delimited fields of a serialised message by number, the last of each."""
     result, at = {}, 0
     while at < len(data):
@@ -66,9 +66,9 @@ class Contracts:
                 parts.append(f"\n## {file.package}.{service.name}\n\n{comments.get((6, index), '')}\n\n"
                              "| Method | Permission | HTTP | What it does |\n|---|---|---|---|\n")
                 for number, method in enumerate(service.method):
-                    options = _fields(method.options.SerializeToString())
+                    options = fields_of(method.options.SerializeToString())
                     permission = options.get(_REQUIRES, b"").decode()
-                    http = _fields(options.get(_HTTP, b""))
+                    http = fields_of(options.get(_HTTP, b""))
                     route = next((f"{verb} {http[field].decode()}" for field, verb in _VERBS.items() if field in http), "")
                     text = comments.get((6, index, 2, number), "").replace("|", "\\|")
                     parts.append(f"| `{method.name}` | `{permission}` | {f'`{route}`' if route else ''} | {text} |\n")
