@@ -53,7 +53,8 @@ absl::Status Parts::Start() {
     if (committed.events > 0) relay_wakeup.Notify();
     if (!committed.earliest_due) return;
     for (const Waker& waker : wakers_) {
-      if (waker.step->Hint(*committed.earliest_due)) waker.wakeup->Notify();
+      const bool is_awaited = waker.step == nullptr || waker.step->Hint(*committed.earliest_due);
+      if (is_awaited) waker.wakeup->Notify();
     }
   });
 

@@ -28,6 +28,12 @@ class Parts {
     AddWaker(messaging::Table<T>::Def(), std::move(tick), std::move(touches));
   }
 
+  // Runs a step of the service's own for what falls due in T's table, woken by commits; the auditor counts T.
+  template <class T>
+  void RunForDue(runtime::Step& step, std::chrono::milliseconds interval) {
+    wakers_.push_back({&messaging::Table<T>::Def(), nullptr, &app_.Run(step, interval)});
+  }
+
   // Adds all standard steps and the operators' service to the app. Call last.
   absl::Status Start();
 
@@ -41,7 +47,7 @@ class Parts {
   messaging::Processor* processor_;
   struct Waker {
     const messaging::TableDef* table;
-    messaging::WakerStep* step;
+    messaging::WakerStep* step;  // nullptr: a step of the service's own, woken by every deadline
     runtime::Wakeup* wakeup;
   };
   std::vector<Waker> wakers_;

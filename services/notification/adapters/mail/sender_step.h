@@ -1,0 +1,41 @@
+// Sends due messages: takes a batch in hand, sends it outside any transaction, records what became
+// of it.
+#pragma once
+
+#include <atomic>
+#include <vector>
+
+#include "libs/messaging/store.h"
+#include "libs/runtime/step.h"
+#include "services/notification/adapters/mail/mail_transport.h"
+#include "services/notification/app/delivery.h"
+
+namespace safereturn::notification {
+
+// Killed between sending and recording, the same mails go again with the same Message-ID: at most
+// the batch in hand.
+class SenderStep final : public runtime::Step {
+ public:
+  SenderStep(messaging::Store& store, Delivery delivery, MailTransport& transport)
+      : store_(store), delivery_(std::move(delivery)), transport_(transport) {}
+
+  [[nodiscard]] std::string_view name() const override { return "sender"; }
+  [[nodiscard]] absl::StatusOr<bool> Run() override;
+  [[nodiscard]] std::optional<Instant> next_wake() const override {
+    return Instant(std::chrono::microseconds(next_wake_.load()));
+  }
+
+ private:
+  absl::StatusOr<Batch> Claim();
+  std::vector<Outcome> Send(std::vector<Outgoing> outgoing);
+  absl::Status RecordAll();
+
+  messaging::Store& store_;
+  Delivery delivery_;
+  MailTransport& transport_;
+  std::vector<Outcome>
+      unrecorded_;  // sent while the database was away: recorded before anything else
+  std::atomic<int64_t> next_wake_{0};
+};
+
+}  // namespace safereturn::notification
