@@ -15,6 +15,10 @@ namespace safereturn::scheduling {
 // `ladder` is the version that the plan has pinned.
 [[nodiscard]] Events Decide(const Plan& plan, const Ladder& ladder, const Tick& tick, Instant now);
 
+// Checks that an interview can be booked for this plan.
+// Errors: FAILED_PRECONDITION with PLAN_CLOSED, PLAN_COMBINED, PLAN_SUSPENDED.
+[[nodiscard]] absl::Status CheckBookable(const Plan& plan);
+
 // People's commands. Errors, all of them: FAILED_PRECONDITION with PLAN_CLOSED or PLAN_COMBINED (act on
 // the lead), the bounds of CheckMilestoneTime, and what stands beside each.
 

@@ -22,14 +22,6 @@ absl::Status CheckActs(const Plan& plan) {
   return absl::OkStatus();
 }
 
-absl::Status CheckBookable(const Plan& plan) {
-  SR_RETURN_IF_ERROR(CheckActs(plan));
-  if (plan.state == PlanState::kSuspended) {
-    return Forbidden(reasons::kPlanSuspended, "the child is missing again");
-  }
-  return absl::OkStatus();
-}
-
 void Book(Draft& draft, const BookingId& booking, const InterviewerId& interviewer, Instant start,
           Instant end, Instant arranged, const std::string& caller) {
   auto booked = draft.Make<InterviewBooked>();
@@ -63,6 +55,14 @@ bool IsRecordable(Outcome outcome) {
 }
 
 }  // namespace
+
+absl::Status CheckBookable(const Plan& plan) {
+  SR_RETURN_IF_ERROR(CheckActs(plan));
+  if (plan.state == PlanState::kSuspended) {
+    return Forbidden(reasons::kPlanSuspended, "the child is missing again");
+  }
+  return absl::OkStatus();
+}
 
 absl::StatusOr<Events> Decide(const Plan& plan, const Ladder& ladder, const OfferInterview& command,
                               Instant now) {

@@ -64,7 +64,23 @@ void Draft::Raise(const DueStep& due, EscalationCause cause) {
   raised.max_promise = ladder_.max_promise;
   raised.acknowledgeable = due.step <= kLastAcknowledgeableStep;
   raised.raised_time = now_;
+  if (const auto next = StepAfter(due)) {
+    raised.next_roles = ladder_.steps[static_cast<size_t>(next->step)].roles;
+    raised.next_time = next->time;
+  }
   Say(std::move(raised));
+}
+
+std::optional<DueStep> Draft::StepAfter(const DueStep& fired) const {
+  for (DueStep due : UnsettledSteps(plan_)) {
+    if (due.step == fired.step) {
+      if (due.step != kDailyStep) continue;
+      due = {kDailyStep, fired.day + 1, StepTime(plan_, kDailyStep, fired.day + 1)};
+    }
+    if (!MayFire(plan_, due.step)) continue;
+    if (!MetBy(plan_, ladder_.steps[static_cast<size_t>(due.step)].unless)) return due;
+  }
+  return std::nullopt;
 }
 
 void Draft::PullForward(int32_t above, Instant owed, EscalationCause cause) {

@@ -74,6 +74,8 @@ class Draft {
  private:
   void Raise(const DueStep& due, EscalationCause cause);
   void LapsePromise();
+  // Returns the step that would fire after `fired` if nothing changes.
+  [[nodiscard]] std::optional<DueStep> StepAfter(const DueStep& fired) const;
 
   Plan plan_;
   const Ladder& ladder_;

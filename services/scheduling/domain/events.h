@@ -139,10 +139,12 @@ struct EscalationRaised {
   Seconds max_promise{0};
   bool acknowledgeable = false;
   Instant raised_time;
+  std::vector<std::string> next_roles;  // who is told next if nothing changes, and when
+  std::optional<Instant> next_time;
 };
 SR_STRUCT(EscalationRaised, plan_id, child_id, episode_id, authority_id, case_reference, home_urn,
           step, day, step_due_time, due_time, roles, ack_mode, cause, template_key, max_promise,
-          acknowledgeable, raised_time)
+          acknowledgeable, raised_time, next_roles, next_time)
 
 struct StepSettled {
   PlanId plan_id;

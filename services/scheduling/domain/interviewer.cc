@@ -89,7 +89,7 @@ absl::StatusOr<InterviewerEvents> Decide(const std::optional<Interviewer>& curre
   said.award_end_date = command.award_end_date;
   said.dbs_start_date = command.dbs_start_date;
   said.dbs_end_date = command.dbs_end_date;
-  said.is_active = command.is_active;
+  said.is_active = command.is_active.value_or(true);
   said.recorded_by = command.caller;
   return InterviewerEvents{said};
 }

@@ -76,7 +76,7 @@ struct RegisterInterviewer {
   std::optional<Date> award_end_date;
   std::optional<Date> dbs_start_date;
   std::optional<Date> dbs_end_date;
-  bool is_active = true;
+  std::optional<bool> is_active;  // yes if absent
   std::string caller;
 };
 SR_STRUCT(RegisterInterviewer, name, authority_id, person_id, award_number, award_start_date,

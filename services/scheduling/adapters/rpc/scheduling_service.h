@@ -1,0 +1,13 @@
+// safereturn.scheduling.v1.SchedulingService: each method in a line or a small function.
+#pragma once
+
+#include "libs/messaging/store.h"
+#include "libs/rpc/service.h"
+#include "services/scheduling/app/slot_holds.h"
+
+namespace safereturn::scheduling {
+
+// `store` and `holds` must outlive the service.
+rpc::Service MakeSchedulingService(messaging::Store& store, SlotHolds& holds);
+
+}  // namespace safereturn::scheduling

@@ -1,0 +1,36 @@
+// What becomes of an episode, as far as plans of its child follow it.
+#pragma once
+
+#include "libs/messaging/envelope.h"
+#include "services/scheduling/app/facts.h"
+#include "services/scheduling/app/plans.h"
+
+namespace safereturn::scheduling {
+
+// Every one of these touches the plans of one child and nothing else.
+template <class Fact>
+void TouchesChild(const Fact& fact, const messaging::Envelope&, messaging::Prefetch& prefetch) {
+  TouchChild(fact.child_id, prefetch);
+}
+
+// Missing again: running plans of the child's other episodes are suspended.
+absl::Status On(const EpisodeOpened& fact, const messaging::Envelope& envelope, messaging::Tx& tx);
+absl::Status On(const ReturnCorrected& fact, const messaging::Envelope& envelope,
+                messaging::Tx& tx);
+
+// These end the episode's plan and let plans run again that it had suspended.
+absl::Status On(const EpisodeWithdrawn& fact, const messaging::Envelope& envelope,
+                messaging::Tx& tx);
+absl::Status On(const EpisodeMerged& fact, const messaging::Envelope& envelope, messaging::Tx& tx);
+absl::Status On(const InterviewNotRequired& fact, const messaging::Envelope& envelope,
+                messaging::Tx& tx);
+// The child is back, but no clock starts here: plans that it had suspended run again.
+absl::Status On(const ReferralRefused& fact, const messaging::Envelope& envelope,
+                messaging::Tx& tx);
+absl::Status On(const NoticeDismissed& fact, const messaging::Envelope& envelope,
+                messaging::Tx& tx);
+
+absl::Status On(const EpisodeUnmerged& fact, const messaging::Envelope& envelope,
+                messaging::Tx& tx);
+
+}  // namespace safereturn::scheduling
