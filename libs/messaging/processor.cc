@@ -46,6 +46,16 @@ kafka::Message ToMessage(const DeadLetter& letter) {
   return message;
 }
 
+// A stranger's name as it can be stored: PostgreSQL's jsonb refuses NUL, and a letter that cannot be
+// stored would stop its partition for ever.
+std::string Storable(std::string_view text) {
+  constexpr size_t kLongest = 200;
+  std::string clean(text.substr(0, kLongest));
+  for (char& c : clean) {
+    if (static_cast<unsigned char>(c) < 0x20) c = '?';
+  }
+  return clean;
+}
 
 }  // namespace
 
@@ -97,14 +107,20 @@ DeadLetter Processor::ToDeadLetter(const Item& item, const absl::Status& why, Tx
   for (const auto& header : item.message->headers) {
     header_bytes += header.name.size() + header.value.size();
     if (header_bytes > kMaxHeaderBytes) break;
-    letter.headers.push_back({header.name, Base64(header.value)});
+    letter.headers.push_back({Storable(header.name), Base64(header.value)});
   }
   letter.code = absl::StatusCodeToString(why.code());
   letter.reason = ReasonOf(why);
   letter.message = MessageOf(why);
-  letter.field = FieldOf(why);
+  letter.field = Storable(FieldOf(why));
   letter.parked_time = tx.now();
   return letter;
+}
+
+const Router::Decode* Processor::FindDecoder(const Item& item) const {
+  const std::string& type = item.envelope->type;
+  if (item.is_intake && !type.starts_with(options_.intake_package)) return nullptr;
+  return router_.Find(type);
 }
 
 absl::Status Processor::HandleOne(Item& item, Tx& tx) {
@@ -187,7 +203,7 @@ absl::StatusOr<BatchReport> Processor::Process(const std::vector<kafka::Message>
     item.is_intake = messages[i].topic == options_.intake_topic;
     item.envelope = ParseCloudEvent(messages[i]);
     if (!item.envelope.ok()) continue;
-    if (const Router::Decode* decode = router_.Find(item.envelope->type)) {
+    if (const Router::Decode* decode = FindDecoder(item)) {
       item.delivery = (*decode)(*item.envelope);
     } else if (item.is_intake) {
       item.delivery = Refuse(absl::StatusCode::kInvalidArgument, "TYPE_UNKNOWN",
@@ -254,7 +270,7 @@ absl::StatusOr<DeadLetter> Processor::Retry(const CommandContext& context, const
       item.is_intake = message.topic == options_.intake_topic;
       item.envelope = ParseCloudEvent(message);
       if (item.envelope.ok()) {
-        const Router::Decode* decode = router_.Find(item.envelope->type);
+        const Router::Decode* decode = FindDecoder(item);
         item.delivery = decode == nullptr ? absl::StatusOr<Router::Delivery>(Refuse(
                                                 absl::StatusCode::kInvalidArgument, "TYPE_UNKNOWN",
                                                 "no handler knows this type", "type"))

@@ -14,6 +14,8 @@ namespace safereturn::messaging {
 struct ProcessorOptions {
   std::string service;       // for metrics and logs
   std::string intake_topic;  // messages of this topic are strangers': parked singly, never by key
+  // Strangers may say these types only: on their topic one of ours would be forged.
+  std::string intake_package = "safereturn.intake.";
 };
 
 struct BatchReport {
@@ -42,6 +44,8 @@ class Processor {
 
  private:
   struct Item;
+  // Returns the decoder of the message's type, or nullptr where nobody hears it from this topic.
+  const Router::Decode* FindDecoder(const Item& item) const;
   absl::Status Attempt(std::vector<Item>& items, BatchReport& report);
   absl::Status HandleOne(Item& item, Tx& tx);
   static DeadLetter ToDeadLetter(const Item& item, const absl::Status& why, Tx& tx);

@@ -79,7 +79,7 @@ class ProcessorTest : public ::testing::Test {
   MemoryDatabase database_;
   Store store_{database_, clock_, ids_, codec_};
   Router router_;
-  Processor processor_{store_, router_, {"test", "safereturn.intake"}};
+  Processor processor_{store_, router_, {"test", "safereturn.intake", "safereturn.referral.v1."}};
 };
 
 TEST_F(ProcessorTest, RepeatsHaveNoEffectWithinABatchAndAcrossBatches) {
@@ -191,6 +191,30 @@ TEST_F(ProcessorTest, UnknownTypesAreSkippedOnOurTopicsAndParkedAtIntake) {
   EXPECT_EQ(processor_.Process({ours})->skipped, 1u);
   EXPECT_EQ(processor_.Process({strange})->parked, 1u);
   EXPECT_EQ(Letters()[0].reason, "TYPE_UNKNOWN");
+}
+
+TEST_F(ProcessorTest, AnEventOfOurOwnIsNotBelievedAtIntake) {
+  Processor processor{store_, router_, {"test", "safereturn.intake"}};
+
+  EXPECT_EQ(processor.Process({Event(1, "a", "OK", "safereturn.intake")})->parked, 1u);
+
+  ASSERT_EQ(Letters().size(), 1u);
+  EXPECT_EQ(Letters()[0].reason, "TYPE_UNKNOWN");
+  EXPECT_EQ(ReasonOf(processor.Retry({}, Letters()[0].dead_letter_id).status()), "TYPE_UNKNOWN");
+  EXPECT_EQ(CountOf("a"), 0);
+}
+
+TEST_F(ProcessorTest, NamesThatAStrangerChoseAreKeptInAFormThatCanBeStored) {
+  kafka::Message hostile;
+  hostile.topic = "safereturn.intake";
+  hostile.headers = {{std::string("ce_a\0b\n", 7), "x"}, {std::string(1000, 'n'), "y"}};
+
+  ASSERT_EQ(processor_.Process({hostile})->parked, 1u);
+
+  ASSERT_EQ(Letters().size(), 1u);
+  EXPECT_EQ(Letters()[0].field, "a?b?");
+  EXPECT_EQ(Letters()[0].headers[0].name, "ce_a?b?");
+  EXPECT_EQ(Letters()[0].headers[1].name.size(), 200u);
 }
 
 }  // namespace

@@ -21,6 +21,8 @@ def read_topics(development: bool, partitions: int | None = None) -> list[dict]:
         merged = {**common, **topic}
         config = {**common["config"], "retention.ms": str(merged["retention_ms"]),
                   "min.insync.replicas": str(merged["min_insync"])}
+        if "max_message_bytes" in merged:
+            config["max.message.bytes"] = str(merged["max_message_bytes"])
         topics.append({"name": merged["name"], "partitions": partitions or merged["partitions"],
                        "replication": merged["replication"], "config": config, "purpose": merged["purpose"]})
     return topics
