@@ -1,0 +1,350 @@
+// Drives and measures the spine from outside: publishes episodes open loop and listens to the topics.
+// tests/bench/spine.py starts the servers, calls this for each phase and prints the table.
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <mutex>
+#include <thread>
+
+#include "libs/base/civil.h"
+#include "libs/base/result.h"
+#include "libs/kafka/consumer.h"
+#include "libs/kafka/producer.h"
+#include "libs/pg/arrays.h"
+#include "libs/pg/connection.h"
+#include "safereturn/notification/v1/events.pb.h"
+#include "tests/bench/load.h"
+
+namespace safereturn::bench {
+namespace {
+
+using Json = nlohmann::json;
+using std::chrono::duration;
+using std::chrono::microseconds;
+using std::chrono::milliseconds;
+
+const SystemClock& Wall() {
+  static const SystemClock clock;
+  return clock;
+}
+
+[[noreturn]] void Die(const absl::Status& status) {
+  std::fprintf(stderr, "%s\n", Describe(status).c_str());
+  std::exit(1);
+}
+
+template <class T>
+T Must(absl::StatusOr<T> value) {
+  if (!value.ok()) Die(value.status());
+  return *std::move(value);
+}
+
+double Percentile(std::vector<double>& values, double share) {
+  if (values.empty()) return 0;
+  const auto at = static_cast<size_t>(share * static_cast<double>(values.size() - 1));
+  std::nth_element(values.begin(), values.begin() + static_cast<ptrdiff_t>(at), values.end());
+  return values[at];
+}
+
+// Collects the arrival time of every event of one type on one topic, from the topic's end on.
+class Listener {
+ public:
+  using Sink = std::function<void(const kafka::Message&, Instant arrived)>;
+
+  Listener(const std::string& brokers, const std::string& topic, std::string type, Sink sink)
+      : type_(std::move(type)), sink_(std::move(sink)) {
+    kafka::ConsumerOptions options;
+    options.brokers = brokers;
+    options.group = "bench." + std::to_string(Wall().Now().time_since_epoch().count());
+    options.topics = {topic};
+    options.auto_offset_reset = "latest";
+    consumer_ = Must(kafka::Consumer::Create(options));
+    // Joined and positioned before anything is published.
+    while (consumer_->assignment().empty()) (void)consumer_->PollBatch(1000, milliseconds(50));
+    for (int i = 0; i < 20; ++i) (void)consumer_->PollBatch(1000, milliseconds(50));
+    thread_ = std::jthread([this](std::stop_token stop) { Listen(stop); });
+  }
+
+ private:
+  void Listen(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      const auto batch = consumer_->PollBatch(5000, milliseconds(20));
+      if (!batch.ok()) continue;
+      const Instant now = Wall().Now();
+      for (const kafka::Message& message : *batch) {
+        const std::string* type = message.FindHeader("ce_type");
+        if (type != nullptr && *type == type_) sink_(message, now);
+      }
+    }
+  }
+
+  std::string type_;
+  Sink sink_;
+  std::unique_ptr<kafka::Consumer> consumer_;
+  std::jthread thread_;
+};
+
+void Progress(const char* what, int64_t done, int64_t all, double seconds) {
+  std::fprintf(stderr, "\r  %s %lld of %lld, %.0f s ", what, static_cast<long long>(done),
+               static_cast<long long>(all), seconds);
+}
+
+// Publishes `count` episodes at `rate` and waits until each has its ClockStarted (or `patience` runs out).
+int Load(const std::string& brokers, const std::string& prefix, LoadOptions options,
+         double patience) {
+  options.topic = prefix + "safereturn.intake";
+  std::vector<std::atomic<int64_t>> arrived(options.count);
+  std::atomic<int64_t> received{0};
+  std::atomic<int64_t> doubled{0};
+  const Listener listener(
+      brokers, prefix + "safereturn.scheduling.events", "safereturn.scheduling.v1.ClockStarted",
+      [&](const kafka::Message& message, Instant now) {
+        const std::string* correlation = message.FindHeader("ce_correlationid");
+        const int64_t index =
+            correlation == nullptr ? -1 : IndexOfCorrelation(*correlation) - options.first;
+        if (index < 0 || index >= options.count) return;
+        int64_t nothing = 0;
+        if (arrived[index].compare_exchange_strong(nothing, now.time_since_epoch().count())) {
+          ++received;
+        } else {
+          ++doubled;
+        }
+      });
+  const auto producer = Must(kafka::Producer::Create({.brokers = brokers, .linger = milliseconds(2)}));
+
+  const Instant start = Wall().Now() + milliseconds(100);
+  const auto scheduled = [&](int64_t index) {
+    return start + microseconds(static_cast<int64_t>(1e6 * static_cast<double>(index) / options.rate));
+  };
+  int64_t sent = 0;
+  Instant shown = start;
+  while (sent < options.count) {
+    const Instant now = Wall().Now();
+    std::vector<kafka::Message> batch;
+    while (sent < options.count && scheduled(sent) <= now && batch.size() < 4000) {
+      for (auto& message : EpisodeMessages(options, sent)) batch.push_back(std::move(message));
+      ++sent;
+    }
+    if (batch.empty()) {
+      std::this_thread::sleep_for(milliseconds(2));
+    } else if (const auto status = producer->PublishAll(batch, std::chrono::seconds(30)); !status.ok()) {
+      Die(status);
+    }
+    if (now - shown > std::chrono::seconds(1)) {
+      shown = now;
+      Progress("clocks started", received, options.count, duration<double>(now - start).count());
+    }
+  }
+  const Instant sent_at = Wall().Now();
+  while (received < options.count && duration<double>(Wall().Now() - sent_at).count() < patience) {
+    std::this_thread::sleep_for(milliseconds(10));
+  }
+  std::fprintf(stderr, "\n");
+  std::vector<double> latencies;
+  int64_t last = 0;
+  for (int64_t i = 0; i < options.count; ++i) {
+    const int64_t at = arrived[i];
+    if (at == 0) continue;
+    last = std::max(last, at);
+    latencies.push_back(
+        static_cast<double>(at - scheduled(i).time_since_epoch().count()) / 1000.0);
+  }
+  const double seconds = static_cast<double>(last - start.time_since_epoch().count()) / 1e6;
+  const Json result{{"sent", options.count},
+                    {"received", received.load()},
+                    {"doubled", doubled.load()},
+                    {"seconds", seconds},
+                    {"per_second", seconds > 0 ? static_cast<double>(received) / seconds : 0},
+                    {"p50_ms", Percentile(latencies, 0.5)},
+                    {"p99_ms", Percentile(latencies, 0.99)},
+                    {"max_ms", Percentile(latencies, 1)}};
+  std::printf("%s\n", result.dump().c_str());
+  return received == options.count && doubled == 0 ? 0 : 1;
+}
+
+// Listens to AlertSent of step 1 whose due time lies in [from, from + seconds).
+int Alerts(const std::string& brokers, const std::string& prefix, Instant from, double seconds,
+           int64_t expected) {
+  std::mutex mutex;
+  std::vector<double> latencies;
+  std::map<std::string, int> seen;
+  const Instant to = from + microseconds(static_cast<int64_t>(seconds * 1e6));
+  const Listener listener(
+      brokers, prefix + "safereturn.notification.events", "safereturn.notification.v1.AlertSent",
+      [&](const kafka::Message& message, Instant now) {
+        notification::v1::AlertSent alert;
+        if (!alert.ParseFromString(message.value) || alert.step() != 1) return;
+        const Instant due = Instant(Seconds(alert.step_due_time().seconds())) +
+                            microseconds(alert.step_due_time().nanos() / 1000);
+        if (due < from || due >= to) return;
+        const std::lock_guard lock(mutex);
+        if (++seen[alert.alert_id()] == 1) {
+          latencies.push_back(duration<double, std::milli>(now - due).count());
+        }
+      });
+  const auto count = [&] {
+    const std::lock_guard lock(mutex);
+    return static_cast<int64_t>(latencies.size());
+  };
+  while (Wall().Now() < to + std::chrono::seconds(20) && count() < expected) {
+    std::this_thread::sleep_for(milliseconds(200));
+    Progress("alerts", count(), expected, duration<double>(Wall().Now() - from).count());
+  }
+  std::fprintf(stderr, "\n");
+  const std::lock_guard lock(mutex);
+  const Json result{{"expected", expected},
+                    {"received", latencies.size()},
+                    {"p50_ms", Percentile(latencies, 0.5)},
+                    {"p99_ms", Percentile(latencies, 0.99)},
+                    {"max_ms", Percentile(latencies, 1)}};
+  std::printf("%s\n", result.dump().c_str());
+  return static_cast<int64_t>(latencies.size()) == expected ? 0 : 1;
+}
+
+// What Kafka alone does: `per_episode` messages of an episode's size, produced and consumed at once.
+int KafkaLimit(const std::string& brokers, const std::string& topic, int per_episode,
+               double seconds) {
+  std::atomic<int64_t> consumed{0};
+  const Listener listener(brokers, topic, "safereturn.intake.v1.ChildReturned",
+                          [&](const kafka::Message&, Instant) { ++consumed; });
+  const auto producer = Must(kafka::Producer::Create({.brokers = brokers, .linger = milliseconds(2)}));
+  LoadOptions options;
+  options.topic = topic;
+  options.source = "//bench";
+  options.authority_id = "E10000016";
+  options.home_urn = "1234567";
+  options.return_from = Wall().Now();
+  const Instant start = Wall().Now();
+  int64_t produced = 0;
+  while (duration<double>(Wall().Now() - start).count() < seconds) {
+    std::vector<kafka::Message> batch;
+    for (int i = 0; i < 4000; ++i) batch.push_back(EpisodeMessages(options, produced + i)[1]);
+    if (const auto status = producer->PublishAll(batch, std::chrono::seconds(30)); !status.ok()) Die(status);
+    produced += static_cast<int64_t>(batch.size());
+  }
+  while (consumed < produced && duration<double>(Wall().Now() - start).count() < seconds * 3) {
+    std::this_thread::sleep_for(milliseconds(5));
+  }
+  const double took = duration<double>(Wall().Now() - start).count();
+  const double messages = static_cast<double>(consumed) / took;
+  std::printf("%s\n", Json{{"messages_per_second", messages},
+                           {"episodes_per_second", messages / per_episode}}
+                          .dump()
+                          .c_str());
+  return 0;
+}
+
+// What PostgreSQL alone does: copies of the rows that episodes left, inserted again in batches into
+// tables of the same shape and indexes.
+int PgLimit(const std::string& conninfo, const std::vector<std::string>& tables, double per_table_rows,
+            int64_t episodes) {
+  const auto connection = Must(pg::Connection::Open(conninfo));
+  (void)Must(connection->ExecScript("DROP SCHEMA IF EXISTS limit_probe CASCADE; CREATE SCHEMA limit_probe"));
+  struct Probe {
+    std::string insert;
+    int64_t rows = 0;
+  };
+  std::vector<Probe> probes;
+  for (const std::string& table : tables) {
+    std::string name = table;
+    std::replace(name.begin(), name.end(), '.', '_');
+    const std::string copy = "limit_probe." + name;
+    (void)Must(connection->ExecScript(
+        "CREATE TABLE " + copy + " (LIKE " + table + " INCLUDING ALL); ALTER TABLE " + copy +
+        " ADD COLUMN probe_row bigint; CREATE TABLE limit_probe.source_" + name + " AS SELECT *, "
+        "row_number() OVER () AS probe_row FROM (SELECT * FROM " + table + " LIMIT " +
+        std::to_string(static_cast<int64_t>(per_table_rows)) + ") s; CREATE INDEX ON limit_probe.source_" +
+        name + " (probe_row)"));
+    const auto rows = Must(connection->Exec("SELECT count(*) FROM limit_probe.source_" + name));
+    probes.push_back({"INSERT INTO " + copy + " OVERRIDING SYSTEM VALUE SELECT * FROM limit_probe.source_" +
+                          name + " WHERE probe_row > $1::bigint AND probe_row <= $2::bigint ON CONFLICT DO NOTHING",
+                      rows.GetInt(0, 0)});
+  }
+  const Instant start = Wall().Now();
+  const int64_t batches = std::max<int64_t>(1, episodes / 1000);
+  for (int64_t batch = 0; batch < batches; ++batch) {
+    (void)Must(connection->Exec("BEGIN"));
+    for (const Probe& probe : probes) {
+      const int64_t from = probe.rows * batch / batches;
+      const int64_t to = probe.rows * (batch + 1) / batches;
+      (void)Must(connection->Exec(probe.insert, {std::to_string(from), std::to_string(to)}));
+    }
+    (void)Must(connection->Exec("COMMIT"));
+  }
+  const double took = duration<double>(Wall().Now() - start).count();
+  int64_t rows = 0;
+  for (const Probe& probe : probes) rows += probe.rows;
+  (void)Must(connection->ExecScript("DROP SCHEMA limit_probe CASCADE"));
+  std::printf("%s\n", Json{{"rows_per_second", static_cast<double>(rows) / took},
+                           {"episodes_per_second", static_cast<double>(episodes) / took}}
+                          .dump()
+                          .c_str());
+  return 0;
+}
+
+}  // namespace
+}  // namespace safereturn::bench
+
+int main(int argc, char** argv) {
+  using namespace safereturn;         // NOLINT(google-build-using-namespace): main
+  using namespace safereturn::bench;  // NOLINT(google-build-using-namespace): main
+  CLI::App app{"Drives and measures the spine; called by tools/dev bench spine"};
+  app.require_subcommand(1);
+  std::string brokers;
+  std::string prefix;
+  app.add_option("--kafka", brokers, "host:port of the broker")->required();
+  app.add_option("--prefix", prefix, "prefix of topics");
+
+  LoadOptions load;
+  std::string return_from;
+  int64_t step_us = 0;
+  double patience = 60;
+  auto* load_command = app.add_subcommand("load", "publish episodes, wait for their clocks");
+  load_command->add_option("--source", load.source)->required();
+  load_command->add_option("--authority", load.authority_id)->required();
+  load_command->add_option("--home", load.home_urn)->required();
+  load_command->add_option("--first", load.first);
+  load_command->add_option("--count", load.count)->required();
+  load_command->add_option("--rate", load.rate);
+  load_command->add_option("--return-from", return_from, "RFC 3339")->required();
+  load_command->add_option("--return-step-us", step_us, "between two children's returns");
+  load_command->add_option("--patience", patience, "seconds to wait after the last send");
+
+  double seconds = 60;
+  int64_t expected = 0;
+  std::string from;
+  auto* alerts_command = app.add_subcommand("alerts", "measure due -> alert");
+  alerts_command->add_option("--from", from, "RFC 3339")->required();
+  alerts_command->add_option("--seconds", seconds);
+  alerts_command->add_option("--expected", expected)->required();
+
+  std::string topic;
+  int per_episode = 1;
+  auto* kafka_command = app.add_subcommand("kafka-limit", "what Kafka alone does");
+  kafka_command->add_option("--topic", topic)->required();
+  kafka_command->add_option("--per-episode", per_episode);
+  kafka_command->add_option("--seconds", seconds);
+
+  std::string pg;
+  std::vector<std::string> tables;
+  double rows = 100000;
+  int64_t episodes = 10000;
+  auto* pg_command = app.add_subcommand("pg-limit", "what PostgreSQL alone does");
+  pg_command->add_option("--pg", pg)->required();
+  pg_command->add_option("--table", tables, "schema.table")->required();
+  pg_command->add_option("--rows", rows, "rows of each table at most");
+  pg_command->add_option("--episodes", episodes, "episodes that these rows stand for");
+  CLI11_PARSE(app, argc, argv);
+
+  if (load_command->parsed()) {
+    load.return_from = ParseInstant(return_from).value();
+    load.return_step = std::chrono::microseconds(step_us);
+    return Load(brokers, prefix, load, patience);
+  }
+  if (alerts_command->parsed()) return Alerts(brokers, prefix, ParseInstant(from).value(), seconds, expected);
+  if (kafka_command->parsed()) return KafkaLimit(brokers, prefix + topic, per_episode, seconds);
+  return PgLimit(pg, tables, rows, episodes);
+}
