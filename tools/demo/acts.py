@@ -9,7 +9,7 @@ from plays import PLAYS, Act
 
 _SPACE = uuid.UUID("5a7e4e70-0903-5e1d-9e1a-0d0e5c0a3e11")
 INTAKE = "safereturn.intake.v1."
-_MODES = ("binary", "json", "structured")
+_MODES = ("binary-protobuf", "binary-json", "structured")
 
 
 class Acts:
@@ -42,7 +42,7 @@ class Acts:
         row = absence.row
         self._ctl.publish({
             "id": str(identity), "source": self._world.source, "type": INTAKE + name, "time": text(self._clock.now),
-            "mode": _MODES[identity.int % len(_MODES)], "key": row.child,
+            "mode": _MODES[identity.int % len(_MODES)],
             "data": {"child": [{"type": "ssda903", "issuer": self._world.authority, "value": row.child}],
                      "episode_reference": absence.reference, **data}}, absence.reference)
 

@@ -80,7 +80,7 @@ class Demo:
         print(f"servers and services are up after {self._seconds():.1f} s", flush=True)
         self.journal = Journal(self.stack.dir / "journal.jsonl", clock)
         self.ctl = Ctl(self.stack, self.journal)
-        world = worlds.seed(self.stack, self.ctl, cast)
+        world = worlds.seed(self.stack, folder)
         self._write_rows(table, cast)
         self.probe = Probe(self.stack.pg_uri(), self.stack.kafka_address, self.stack.topic_prefix)
         printer = Printer(hourly=len(cast) > MANY, colours=self.arguments.color)
