@@ -1,5 +1,5 @@
-// Scheduling's settings: the common ones (libs/runtime/common_config.h). Ladders and other policy are data,
-// changed by commands.
+// Scheduling's settings: the common ones (libs/runtime/common_config.h). Ladders and other policy
+// are data, changed by commands.
 #pragma once
 
 #include "libs/runtime/common_config.h"

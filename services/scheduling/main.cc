@@ -14,7 +14,7 @@ namespace safereturn::scheduling {
 namespace {
 
 std::vector<pg::Migration> AllMigrations() {
-  std::vector<pg::Migration> all = messaging::kMigrations;
+  std::vector<pg::Migration> all(messaging::kMigrations.begin(), messaging::kMigrations.end());
   all.insert(all.end(), kMigrations.begin(), kMigrations.end());
   return all;
 }
@@ -24,7 +24,7 @@ absl::Status Build(runtime::App& app, const Config&) {
   auto& parts = app.Own<api::Parts>(app, EventCodec(), router, Topics());
   auto& holds = app.Own<RedisSlotHolds>(app.redis());
   parts.OnDue<Plan>(&TickPlan, &TouchesTick);
-  app.Serve(app.Own<rpc::Service>(MakeSchedulingService(parts.store(), holds)));
+  app.Serve(app.Own<rpc::Service>(MakeSchedulingService(parts.store(), holds, &DecodePlanEvent)));
   return parts.Start();
 }
 
@@ -36,7 +36,7 @@ int main(int argc, char** argv) {
   return safereturn::runtime::Main<Config>(
       argc, argv,
       {.name = "scheduling",
-       .settings = safereturn::runtime::WithCommonSettings<Config>({}),
+       .settings = safereturn::config::Extend<Config>(safereturn::runtime::CommonSettings(), {}),
        .migrations = safereturn::scheduling::AllMigrations(),
        .build = &safereturn::scheduling::Build});
 }

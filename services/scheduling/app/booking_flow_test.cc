@@ -1,7 +1,7 @@
 // Holding, booking, moving and releasing slots, through the unit of work.
 #include <gmock/gmock.h>
 
-#include "services/scheduling/app/flow_fixture.h"
+#include "services/scheduling/app/test_flow.h"
 
 namespace safereturn::scheduling {
 namespace {

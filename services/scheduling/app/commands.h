@@ -13,8 +13,9 @@ absl::StatusOr<Plan> Handle(const RecordOutcome& command, messaging::Tx& tx);
 absl::StatusOr<Plan> Handle(const CombinePlans& command, messaging::Tx& tx);
 absl::StatusOr<Plan> Handle(const SplitPlan& command, messaging::Tx& tx);
 
-// Errors of these three beside the plan's own: NOT_FOUND/INTERVIEWER_NOT_FOUND; FAILED_PRECONDITION with
-// those of CheckQualified, INTERVIEWER_OF_OTHER_AUTHORITY, SLOT_HELD; ALREADY_EXISTS/SLOT_TAKEN.
+// Errors of these three beside the plan's own: NOT_FOUND/INTERVIEWER_NOT_FOUND; FAILED_PRECONDITION
+// with those of CheckQualified, INTERVIEWER_OF_OTHER_AUTHORITY, SLOT_HELD;
+// ALREADY_EXISTS/SLOT_TAKEN.
 absl::StatusOr<Plan> Handle(const BookInterview& command, SlotHolds& holds, messaging::Tx& tx);
 absl::StatusOr<Plan> Handle(const RescheduleInterview& command, SlotHolds& holds,
                             messaging::Tx& tx);

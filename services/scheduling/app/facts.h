@@ -1,4 +1,5 @@
-// What scheduling hears from other services: their events' fields as far as it needs them, found by name.
+// What scheduling hears from other services: their events' fields as far as it needs them, found by
+// name.
 #pragma once
 
 #include <optional>

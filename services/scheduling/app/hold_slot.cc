@@ -18,14 +18,13 @@ absl::StatusOr<SlotHold> Handle(const HoldSlot& command, SlotHolds& holds, messa
   }
   SR_ASSIGN_OR_RETURN(const Plan plan, tx.Load<Plan>(command.name.key()));
   SR_RETURN_IF_ERROR(CheckBookable(plan));
-  SR_RETURN_IF_ERROR(
-      CheckSlot(command.start_time, command.end_time, plan.return_time, tx.now()));
+  SR_RETURN_IF_ERROR(CheckSlot(command.start_time, command.end_time, plan.return_time, tx.now()));
   const BookingId self = plan.booking ? plan.booking->booking_id : BookingId();
   SR_RETURN_IF_ERROR(CheckSlotFor(plan, command.interviewer_id, self, command.start_time,
                                   command.end_time, command.caller, holds, tx)
                          .status());
-  const SlotHold hold{command.name,         command.interviewer_id, command.start_time,
-                      command.end_time,     tx.now() + keep,        command.caller};
+  const SlotHold hold{command.name,     command.interviewer_id, command.start_time,
+                      command.end_time, tx.now() + keep,        command.caller};
   SR_RETURN_IF_ERROR(holds.Hold(hold, tx.now()));
   return hold;
 }

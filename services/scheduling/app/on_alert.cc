@@ -16,9 +16,8 @@ absl::Status OnPlan(const PlanId& id, const ChildId& child, const Command& comma
 }  // namespace
 
 absl::Status On(const AlertAcknowledged& fact, const messaging::Envelope&, messaging::Tx& tx) {
-  return OnPlan(
-      fact.plan_id, fact.child_id,
-      TakePromise{fact.step, fact.alert_id, fact.acknowledged_time, fact.until_time}, tx);
+  return OnPlan(fact.plan_id, fact.child_id,
+                TakePromise{fact.step, fact.alert_id, fact.acknowledged_time, fact.until_time}, tx);
 }
 
 absl::Status On(const AlertDeclined& fact, const messaging::Envelope&, messaging::Tx& tx) {

@@ -27,8 +27,7 @@ absl::Status On(const ReferralAccepted& fact, const messaging::Envelope&, messag
   start.return_time = fact.return_time;
   start.received_time = fact.received_time;
   start.under_12 = fact.under_12;
-  SR_RETURN_IF_ERROR(
-      Keep(Plan(), Start(start, LadderInForce(published), tx.now()), tx).status());
+  SR_RETURN_IF_ERROR(Keep(Plan(), Start(start, LadderInForce(published), tx.now()), tx).status());
 
   // One interview covers the episodes that still await theirs (decision 7).
   const FollowLead follow{PlanId(fact.episode_id.uuid())};

@@ -13,8 +13,8 @@ absl::Status KeepReleased(const BookingReleased& released, messaging::Tx& tx) {
   return absl::OkStatus();
 }
 
-// Each plan keeps its own result; what ends the lead ends it for those that it covers, or they stand
-// alone again.
+// Each plan keeps its own result; what ends the lead ends it for those that it covers, or they
+// stand alone again.
 absl::Status TellFollowers(const Plan& lead, const EpisodeId& suspended_by,
                            const PlanClosed& closed, messaging::Tx& tx) {
   SR_ASSIGN_OR_RETURN(const std::vector<Plan> plans, PlansOf(lead.child_id, tx));
@@ -56,8 +56,8 @@ absl::StatusOr<std::optional<Plan>> PlanOfEpisode(const ChildId& child, const Ep
 
 absl::StatusOr<Plan> LoadLocked(const PlanId& id, messaging::Tx& tx) {
   SR_ASSIGN_OR_RETURN(Plan plan, tx.Load<Plan>(id.key()));
-  // Only now the child is known. Had the plan changed in between, its version refuses the write and the
-  // whole unit of work runs again.
+  // Only now the child is known. Had the plan changed in between, its version refuses the write and
+  // the whole unit of work runs again.
   SR_RETURN_IF_ERROR(tx.Lock(plan.child_id.name()));
   return plan;
 }

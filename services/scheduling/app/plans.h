@@ -1,4 +1,5 @@
-// What every use case does with a plan: find those of a child, keep what was decided and what follows.
+// What every use case does with a plan: find those of a child, keep what was decided and what
+// follows.
 #pragma once
 
 #include <vector>
@@ -22,8 +23,8 @@ absl::StatusOr<std::optional<Plan>> PlanOfEpisode(const ChildId& child, const Ep
 // Errors: NOT_FOUND/PLAN_NOT_FOUND.
 absl::StatusOr<Plan> LoadLocked(const PlanId& id, messaging::Tx& tx);
 
-// Keeps what was decided about `before`: the plan, the bookings that it gave back and, when it ended, what
-// that means for the plans that it leads. Returns the plan after it.
+// Keeps what was decided about `before`: the plan, the bookings that it gave back and, when it
+// ended, what that means for the plans that it leads. Returns the plan after it.
 absl::StatusOr<Plan> Keep(const Plan& before, const Events& events, messaging::Tx& tx);
 
 // Decides a fact or command that needs nothing but the pinned ladder, and keeps it.

@@ -19,8 +19,7 @@ absl::StatusOr<Proposal> Handle(const SlotsQuery& query, const Plan& plan, SlotH
     return Refuse(absl::StatusCode::kInvalidArgument, reasons::kSlotInvalid,
                   "a slot lasts 15 minutes to 4 hours", "duration");
   }
-  const int32_t limit =
-      query.limit <= 0 ? kUsualProposals : std::min(query.limit, kMostProposals);
+  const int32_t limit = query.limit <= 0 ? kUsualProposals : std::min(query.limit, kMostProposals);
   SR_ASSIGN_OR_RETURN(const auto interviewers, tx.Find<Interviewer>("scope", plan.authority_id));
   messaging::Prefetch prefetch;
   for (const Interviewer& each : interviewers) {
@@ -35,13 +34,13 @@ absl::StatusOr<Proposal> Handle(const SlotsQuery& query, const Plan& plan, SlotH
     candidates.push_back({each, std::move(bookings)});
   }
   SR_ASSIGN_OR_RETURN(const auto childs, tx.Find<Booking>("child_id", plan.child_id.key()));
-  const Instant from =
-      std::max({query.not_before.value_or(tx.now()), tx.now(), plan.return_time});
+  const Instant from = std::max({query.not_before.value_or(tx.now()), tx.now(), plan.return_time});
   Proposal proposal =
       ProposeSlots(plan, candidates, childs, from, duration, static_cast<size_t>(limit));
   std::erase_if(proposal.slots, [&](const Slot& slot) {
-    return !holds.CheckNotHeld(slot.interviewer_id, slot.start_time, slot.end_time, query.caller,
-                               tx.now())
+    return !holds
+                .CheckNotHeld(slot.interviewer_id, slot.start_time, slot.end_time, query.caller,
+                              tx.now())
                 .ok();
   });
   return proposal;

@@ -1,5 +1,5 @@
-// Slots that are kept for some minutes while the carer is phoned. Speed, never truth: a hold may vanish at
-// any moment, and the booking's constraints still keep two people out of one slot.
+// Slots that are kept for some minutes while the carer is phoned. Speed, never truth: a hold may
+// vanish at any moment, and the booking's constraints still keep two people out of one slot.
 #pragma once
 
 #include <absl/status/status.h>
@@ -29,9 +29,8 @@ class SlotHolds {
   // Keeps a slot, or extends the caller's own hold. Nothing is kept after an error.
   // Errors: FAILED_PRECONDITION/SLOT_HELD (by another caller), UNAVAILABLE/HOLD_NOT_KEPT.
   virtual absl::Status Hold(const SlotHold& hold, Instant now) = 0;
-  // Says whether another caller than `caller` keeps a part of the slot. Where that cannot be known it is
-  // free.
-  // Errors: FAILED_PRECONDITION/SLOT_HELD.
+  // Says whether another caller than `caller` keeps a part of the slot. Where that cannot be known
+  // it is free. Errors: FAILED_PRECONDITION/SLOT_HELD.
   virtual absl::Status CheckNotHeld(const InterviewerId& interviewer, Instant start, Instant end,
                                     const std::string& caller, Instant now) = 0;
   // Gives the caller's hold up; what cannot be reached runs out by itself.

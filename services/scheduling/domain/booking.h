@@ -1,5 +1,5 @@
-// A booked slot. Two bookings of one interviewer or one child never overlap: constraints in the database
-// are the guard (product decision 9); the rules here only give the kinder answer.
+// A booked slot. Two bookings of one interviewer or one child never overlap: constraints in the
+// database are the guard (product decision 9); the rules here only give the kinder answer.
 #pragma once
 
 #include <absl/status/status.h>
@@ -44,7 +44,8 @@ inline constexpr std::chrono::hours kLongestSlot{4};
 // Farther ahead is a typing error: the statutory clock is three days.
 inline constexpr std::chrono::days kFarthestSlot{60};
 
-// Errors: INVALID_ARGUMENT/SLOT_INVALID: shorter than 15 minutes or longer than 4 hours, over already,
+// Errors: INVALID_ARGUMENT/SLOT_INVALID: shorter than 15 minutes or longer than 4 hours, over
+// already,
 //   before the return or more than 60 days ahead.
 [[nodiscard]] absl::Status CheckSlot(Instant start, Instant end, Instant return_time, Instant now);
 

@@ -1,5 +1,5 @@
-// What can be asked of a plan: by people (with `caller`, their subject, filled by the API layer) and by
-// events of other services (translated in app/).
+// What can be asked of a plan: by people (with `caller`, their subject, filled by the API layer)
+// and by events of other services (translated in app/).
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
-// The rules of a plan. Every decision first brings the plan up to `now` (what is due is considered before
-// the command), so the outcome does not depend on whether a tick or a command comes first.
+// The rules of a plan. Every decision first brings the plan up to `now` (what is due is considered
+// before the command), so the outcome does not depend on whether a tick or a command comes first.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -8,8 +8,9 @@
 
 namespace safereturn::scheduling {
 
-// Starts a clock at `now` from the accepted referral of a plan that does not exist yet. A late notice is
-// born at its age (product decision 15): steps that had passed are skipped but the highest, which fires.
+// Starts a clock at `now` from the accepted referral of a plan that does not exist yet. A late
+// notice is born at its age (product decision 15): steps that had passed are skipped but the
+// highest, which fires.
 [[nodiscard]] Events Start(const StartClock& command, const Ladder& ladder, Instant now);
 
 // `ladder` is the version that the plan has pinned.
@@ -19,8 +20,8 @@ namespace safereturn::scheduling {
 // Errors: FAILED_PRECONDITION with PLAN_CLOSED, PLAN_COMBINED, PLAN_SUSPENDED.
 [[nodiscard]] absl::Status CheckBookable(const Plan& plan);
 
-// People's commands. Errors, all of them: FAILED_PRECONDITION with PLAN_CLOSED or PLAN_COMBINED (act on
-// the lead), the bounds of CheckMilestoneTime, and what stands beside each.
+// People's commands. Errors, all of them: FAILED_PRECONDITION with PLAN_CLOSED or PLAN_COMBINED
+// (act on the lead), the bounds of CheckMilestoneTime, and what stands beside each.
 
 // Errors: INVALID_ARGUMENT/MODE_UNKNOWN.
 absl::StatusOr<Events> Decide(const Plan& plan, const Ladder& ladder, const OfferInterview& command,

@@ -16,8 +16,8 @@ absl::Status Forbidden(std::string_view reason, std::string_view message) {
 absl::Status CheckActs(const Plan& plan) {
   if (!IsOpen(plan)) return Forbidden(reasons::kPlanClosed, "the plan is closed");
   if (plan.state == PlanState::kCombined) {
-    return Forbidden(reasons::kPlanCombined, "one interview covers several episodes: act on " +
-                                                 plan.lead_plan_id.name());
+    return Forbidden(reasons::kPlanCombined,
+                     "one interview covers several episodes: act on " + plan.lead_plan_id.name());
   }
   return absl::OkStatus();
 }
@@ -104,9 +104,10 @@ absl::StatusOr<Events> Decide(const Plan& plan, const Ladder& ladder, const Reco
                               Instant now) {
   SR_RETURN_IF_ERROR(CheckActs(plan));
   if (!IsRecordable(command.outcome)) {
-    return Refuse(absl::StatusCode::kInvalidArgument, reasons::kOutcomeNotRecordable,
-                  "not required, withdrawn and duplicate are decided about the episode, in referral",
-                  "outcome");
+    return Refuse(
+        absl::StatusCode::kInvalidArgument, reasons::kOutcomeNotRecordable,
+        "not required, withdrawn and duplicate are decided about the episode, in referral",
+        "outcome");
   }
   if (command.outcome == Outcome::kHeld && !command.outcome_time) {
     return Refuse(absl::StatusCode::kInvalidArgument, reasons::kOutcomeTimeRequired,

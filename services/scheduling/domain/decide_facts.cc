@@ -7,8 +7,9 @@
 namespace safereturn::scheduling {
 namespace {
 
-// Ends that are said of the child or of the one interview hold for every episode that it was to cover.
-// The others are about the lead's own episode: the plans behind it are owed their interview still.
+// Ends that are said of the child or of the one interview hold for every episode that it was to
+// cover. The others are about the lead's own episode: the plans behind it are owed their interview
+// still.
 bool CoversCombined(Outcome outcome) {
   switch (outcome) {
     case Outcome::kHeld:

@@ -126,8 +126,7 @@ void Draft::CatchUp(const Passed& passed, EscalationCause cause) {
   }
   if (!passed.highest || !MayFire(plan_, passed.highest->step)) return;
   // A clock that is merely minutes old is not late: its notice goes out in the ordinary way.
-  Consider(*passed.highest,
-           passed.highest->step == kNoticeStep ? EscalationCause::kDue : cause);
+  Consider(*passed.highest, passed.highest->step == kNoticeStep ? EscalationCause::kDue : cause);
 }
 
 void Draft::KeepPromise() {
@@ -162,7 +161,8 @@ void Draft::Release(const std::string& reason) {
 void Draft::Close(Outcome outcome, std::optional<Instant> outcome_time,
                   const std::string& recorded_by, std::optional<Instant> lead_offer) {
   if (IsInterviewOutcome(outcome)) KeepPromise();
-  // The slot of an interview that was held stays as it was; one that will not be used is free again.
+  // The slot of an interview that was held stays as it was; one that will not be used is free
+  // again.
   if (plan_.booking && (outcome != Outcome::kHeld || plan_.booking->start_time > now_)) {
     Release("PLAN_CLOSED");
   }

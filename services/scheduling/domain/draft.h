@@ -1,5 +1,5 @@
-// A plan while something is being decided: what is said is folded in at once, so that every rule sees
-// what the rules before it did.
+// A plan while something is being decided: what is said is folded in at once, so that every rule
+// sees what the rules before it did.
 #pragma once
 
 #include <optional>
@@ -38,19 +38,19 @@ class Draft {
     return event;
   }
 
-  // Considers everything that is due by now, in the order in which it fell due: a late tick does what
-  // timely ones would have done. Afterwards NextDue is in the future or nothing.
+  // Considers everything that is due by now, in the order in which it fell due: a late tick does
+  // what timely ones would have done. Afterwards NextDue is in the future or nothing.
   void Advance();
 
   // Settles a step: met or fired.
   void Consider(const DueStep& due, EscalationCause cause);
 
-  // Considers the lowest unsettled step between `above` and the breach at once, whatever its offset: it
-  // is owed since `owed`.
+  // Considers the lowest unsettled step between `above` and the breach at once, whatever its
+  // offset: it is owed since `owed`.
   void PullForward(int32_t above, Instant owed, EscalationCause cause);
 
-  // What happens to steps that had passed already when the clock (re)starts at its present return: all
-  // but the highest are skipped.
+  // What happens to steps that had passed already when the clock (re)starts at its present return:
+  // all but the highest are skipped.
   struct Passed {
     std::vector<int32_t> skipped;
     std::optional<DueStep> highest;

@@ -7,11 +7,11 @@ namespace safereturn::scheduling {
 std::string_view EventName(const Event& event) {
   // In the order of the variant; a test compares each with its message.
   static constexpr std::array<std::string_view, std::variant_size_v<Event>> kNames = {
-      "ClockStarted",     "ClockCorrected", "InterviewOffered", "InterviewBooked",
-      "BookingReleased",  "AttemptRecorded", "EscalationRaised", "StepSettled",
-      "PromiseMade",      "PromiseKept",    "PromiseLapsed",    "DeadlineBreached",
-      "PlanSuspended",    "PlanResumed",    "PlanCombined",     "PlanSplit",
-      "PlanClosed",       "PlanReopened"};
+      "ClockStarted",    "ClockCorrected",  "InterviewOffered", "InterviewBooked",
+      "BookingReleased", "AttemptRecorded", "EscalationRaised", "StepSettled",
+      "PromiseMade",     "PromiseKept",     "PromiseLapsed",    "DeadlineBreached",
+      "PlanSuspended",   "PlanResumed",     "PlanCombined",     "PlanSplit",
+      "PlanClosed",      "PlanReopened"};
   return kNames[event.index()];
 }
 

@@ -8,7 +8,8 @@
 namespace safereturn::scheduling {
 namespace {
 
-constexpr size_t kMostWindows = 500;  // keeps the entry small; a quarter of a year in two windows a day
+constexpr size_t kMostWindows =
+    500;  // keeps the entry small; a quarter of a year in two windows a day
 
 bool IsWithin(const std::optional<Date>& from, const std::optional<Date>& to, Date day) {
   return (!from || std::chrono::sys_days(*from) <= std::chrono::sys_days(day)) && to &&

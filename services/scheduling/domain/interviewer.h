@@ -1,4 +1,5 @@
-// The interviewer register: who may be booked, and when. Nobody is booked who is not qualified on the day.
+// The interviewer register: who may be booked, and when. Nobody is booked who is not qualified on
+// the day.
 #pragma once
 
 #include <absl/status/statusor.h>

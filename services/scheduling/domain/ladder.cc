@@ -16,9 +16,9 @@ using std::chrono::minutes;
 constexpr hours kLongestPromise{24};
 
 constexpr std::string_view kRoles[] = {
-    "coordinator",     "interviewer",        "placement_manager", "social_worker",
-    "service_lead",    "team_manager",       "head_of_service",   "registered_manager",
-    "safeguarding_lead", "iro",              "duty_team",
+    "coordinator",       "interviewer",  "placement_manager", "social_worker",
+    "service_lead",      "team_manager", "head_of_service",   "registered_manager",
+    "safeguarding_lead", "iro",          "duty_team",
 };
 
 absl::Status Invalid(std::string_view reason, std::string_view message, std::string_view field) {
@@ -35,8 +35,8 @@ bool IsCode(std::string_view text, size_t longest) {
 absl::Status CheckStep(const LadderStep& step, const LadderStep* before) {
   if (step.offset % minutes(1) != Seconds(0) || step.offset < Seconds(0) ||
       (before == nullptr ? step.offset != Seconds(0) : step.offset <= before->offset)) {
-    return Invalid(reasons::kLadderOffsetsInvalid,
-                   "offsets ascend from 0 in whole minutes", "steps.offset");
+    return Invalid(reasons::kLadderOffsetsInvalid, "offsets ascend from 0 in whole minutes",
+                   "steps.offset");
   }
   if (step.roles.empty()) {
     return Invalid(reasons::kLadderRolesMissing, "every step tells somebody", "steps.roles");
@@ -72,16 +72,36 @@ const Ladder& DefaultLadder() {
     made->max_promise = hours(4);
     made->steps = {
         {0, hours(0), {"coordinator"}, "returned", StepUnless::kNothing, AckMode::kLink},
-        {1, hours(4), {"coordinator"}, "not_offered", StepUnless::kOfferedOrArranged,
+        {1,
+         hours(4),
+         {"coordinator"},
+         "not_offered",
+         StepUnless::kOfferedOrArranged,
          AckMode::kLink},
-        {2, hours(24), {"coordinator", "service_lead"}, "not_booked", StepUnless::kArranged,
+        {2,
+         hours(24),
+         {"coordinator", "service_lead"},
+         "not_booked",
+         StepUnless::kArranged,
          AckMode::kLink},
-        {3, hours(36), {"placement_manager", "social_worker"}, "not_booked", StepUnless::kArranged,
+        {3,
+         hours(36),
+         {"placement_manager", "social_worker"},
+         "not_booked",
+         StepUnless::kArranged,
          AckMode::kLink},
-        {4, hours(48), {"team_manager"}, "not_booked", StepUnless::kOfferedOrArranged,
+        {4,
+         hours(48),
+         {"team_manager"},
+         "not_booked",
+         StepUnless::kOfferedOrArranged,
          AckMode::kLink},
-        {5, hours(60), {"head_of_service", "registered_manager"}, "not_booked",
-         StepUnless::kArranged, AckMode::kLogin},
+        {5,
+         hours(60),
+         {"head_of_service", "registered_manager"},
+         "not_booked",
+         StepUnless::kArranged,
+         AckMode::kLogin},
         {6, kInterviewWithin, everybody, "breached", StepUnless::kNothing, AckMode::kLogin},
         {7, hours(96), and_iro, "still_open", StepUnless::kNothing, AckMode::kLogin},
     };
@@ -94,8 +114,7 @@ bool IsDefaultLadder(const std::string& ladder_id, int32_t version) {
   return version == DefaultLadder().version && ladder_id == DefaultLadder().ladder_id;
 }
 
-std::string LadderKey(const AuthorityId& authority, const std::string& ladder_id,
-                      int32_t version) {
+std::string LadderKey(const AuthorityId& authority, const std::string& ladder_id, int32_t version) {
   return authority + "." + ladder_id + "." + std::to_string(version);
 }
 
@@ -115,7 +134,8 @@ std::vector<int32_t> StepOffsetMinutes(const Ladder& ladder, bool shifted) {
   offsets.reserve(kStepCount);
   for (int32_t step = 0; step < kStepCount; ++step) {
     const bool takes_earlier = shifted && step >= 2 && step < kBreachStep;
-    const Seconds offset = ladder.steps[static_cast<size_t>(takes_earlier ? step - 1 : step)].offset;
+    const Seconds offset =
+        ladder.steps[static_cast<size_t>(takes_earlier ? step - 1 : step)].offset;
     offsets.push_back(static_cast<int32_t>(offset / minutes(1)));
   }
   return offsets;

@@ -1,5 +1,5 @@
-// The ladder: who is told when an interview slips. Versioned data; a plan pins the version that was in
-// force when its clock started (product decision 4), so a published version never changes.
+// The ladder: who is told when an interview slips. Versioned data; a plan pins the version that was
+// in force when its clock started (product decision 4), so a published version never changes.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -94,19 +94,20 @@ bool IsDefaultLadder(const std::string& ladder_id, int32_t version);
 // Returns the primary key of a published version: "E10000016.default.2".
 std::string LadderKey(const AuthorityId& authority, const std::string& ladder_id, int32_t version);
 
-// Returns the one that clocks which start now pin: the latest of the authority's published versions,
-// or the built-in one.
+// Returns the one that clocks which start now pin: the latest of the authority's published
+// versions, or the built-in one.
 const Ladder& LadderInForce(const std::vector<Ladder>& published);
 
-// Returns the offsets of steps 0 to 7 in minutes. `shifted` (a child under 12): steps 2 to 5 take the
-// offset of the step before them; 0, 1, the breach and what follows stay (domain facts 1.9).
+// Returns the offsets of steps 0 to 7 in minutes. `shifted` (a child under 12): steps 2 to 5 take
+// the offset of the step before them; 0, 1, the breach and what follows stay (domain facts 1.9).
 std::vector<int32_t> StepOffsetMinutes(const Ladder& ladder, bool shifted);
 
 // Decides a new version; `published` are all earlier ones of the authority.
 // Errors: INVALID_ARGUMENT with LADDER_ID_INVALID, LADDER_STEPS_INCOMPLETE (not 0 to 7 in order),
-//   LADDER_OFFSETS_INVALID (not ascending from 0 in whole minutes), LADDER_BREACH_MOVED (step 6 not at
-//   72 h or the breach or the daily step conditional), LADDER_ROLE_UNKNOWN, LADDER_ROLES_MISSING,
-//   LADDER_TEMPLATE_INVALID, LADDER_UNLESS_MISSING, LADDER_PROMISE_INVALID (not in (0, 24 h]).
+//   LADDER_OFFSETS_INVALID (not ascending from 0 in whole minutes), LADDER_BREACH_MOVED (step 6 not
+//   at 72 h or the breach or the daily step conditional), LADDER_ROLE_UNKNOWN,
+//   LADDER_ROLES_MISSING, LADDER_TEMPLATE_INVALID, LADDER_UNLESS_MISSING, LADDER_PROMISE_INVALID
+//   (not in (0, 24 h]).
 absl::StatusOr<LadderEvents> Decide(const std::vector<Ladder>& published,
                                     const PublishLadder& command, Instant now);
 Ladder Evolve(Ladder ladder, const LadderEvent& event);

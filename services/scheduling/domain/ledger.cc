@@ -23,8 +23,9 @@ Rule CauseRule(const EscalationRaised& event) {
               "a promise was not kept in time: the step after the acknowledged one fires at once "
               "(decision 4)"};
     case EscalationCause::kCorrected:
-      return {"RETURN_CORRECTED",
-              "the corrected clock had passed this step already: the highest passed one fires, once"};
+      return {
+          "RETURN_CORRECTED",
+          "the corrected clock had passed this step already: the highest passed one fires, once"};
     case EscalationCause::kDeclined:
       return {"ALERT_DECLINED", "an alerted person cannot act: it goes up one step at once"};
     case EscalationCause::kDue:
@@ -92,7 +93,8 @@ struct RuleOf {
     return {"RESUMED", "the later episode came to nothing: waiting steps are considered at once"};
   }
   Rule operator()(const PlanCombined&) const {
-    return {"COMBINED", "one interview covers several episodes; each keeps its own breach (decision 7)"};
+    return {"COMBINED",
+            "one interview covers several episodes; each keeps its own breach (decision 7)"};
   }
   Rule operator()(const PlanSplit&) const {
     return {"SPLIT", "it stands alone again: of the steps passed meanwhile the highest fires"};

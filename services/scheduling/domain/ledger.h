@@ -17,11 +17,11 @@ struct Recorded {
 
 struct LedgerEntry {
   Instant time;
-  std::string event;  // "ClockCorrected"
-  std::string rule;   // code of the rule that applied: RETURN_CORRECTED
-  std::string text;   // the rule in one sentence, with its source
-  std::string who;    // subject of a person; "" for a rule
-  int32_t step = -1;  // of the ladder; -1 if it is about none
+  std::string event;                       // "ClockCorrected"
+  std::string rule;                        // code of the rule that applied: RETURN_CORRECTED
+  std::string text;                        // the rule in one sentence, with its source
+  std::string who;                         // subject of a person; "" for a rule
+  int32_t step = -1;                       // of the ladder; -1 if it is about none
   std::optional<Instant> due_time_before;  // of the 72 hours; nothing before the clock
   std::optional<Instant> due_time_after;
   std::optional<Instant> next_before;  // when the plan would have acted next

@@ -31,8 +31,8 @@ void Run(Plan& plan) {
 // Timeliness follows the times, so a correction after the end corrects it too (product 4.1.4).
 void JudgeTimeliness(Plan& plan) {
   plan.offered_in_time = plan.offered_time && *plan.offered_time <= plan.due_time;
-  plan.held_in_time = plan.outcome == Outcome::kHeld && plan.outcome_time &&
-                      *plan.outcome_time <= plan.due_time;
+  plan.held_in_time =
+      plan.outcome == Outcome::kHeld && plan.outcome_time && *plan.outcome_time <= plan.due_time;
 }
 
 struct Evolver {
@@ -83,7 +83,8 @@ struct Evolver {
     Settle(plan, {event.step, event.day, StepFate::kFired, event.cause, event.raised_time});
   }
   void operator()(const StepSettled& event) const {
-    Settle(plan, {event.step, 0, StepFate::kMet, EscalationCause::kUnspecified, event.settled_time});
+    Settle(plan,
+           {event.step, 0, StepFate::kMet, EscalationCause::kUnspecified, event.settled_time});
   }
   void operator()(const PromiseMade& event) const {
     plan.promise = Promise{event.step, event.alert_id, event.until_time};

@@ -28,8 +28,8 @@ enum class StepFate {
 };
 SR_ENUM(StepFate, kUnspecified, kFired, kMet, kSkipped)
 
-// What became of a step. A step is considered exactly once, so there is at most one mark a step; the one
-// of the daily step speaks of its latest day.
+// What became of a step. A step is considered exactly once, so there is at most one mark a step;
+// the one of the daily step speaks of its latest day.
 struct StepMark {
   int32_t step = 0;
   int32_t day = 0;
@@ -109,8 +109,9 @@ struct DueStep {
 // Returns the unsettled steps in the order in which they fall due; of the daily one the next day.
 [[nodiscard]] std::vector<DueStep> UnsettledSteps(const Plan& plan);
 
-// Returns whether `step` may fire in the plan's present state: steps 1 to 5 wait while a promise stands
-// or the child is missing again; a combined plan fires nothing but its breach; a closed one nothing.
+// Returns whether `step` may fire in the plan's present state: steps 1 to 5 wait while a promise
+// stands or the child is missing again; a combined plan fires nothing but its breach; a closed one
+// nothing.
 [[nodiscard]] bool MayFire(const Plan& plan, int32_t step);
 
 // Returns whether a live booking starts at or before the due time.
@@ -124,8 +125,8 @@ struct DueStep {
 // Returns the next step that falls due if nothing else happens, or nothing.
 [[nodiscard]] std::optional<DueStep> NextStep(const Plan& plan);
 
-// Returns the earliest instant at which this plan must act if nothing happens before: the next step or
-// the end of a promise. Closed plans, and combined ones after their breach, have none.
+// Returns the earliest instant at which this plan must act if nothing happens before: the next step
+// or the end of a promise. Closed plans, and combined ones after their breach, have none.
 [[nodiscard]] std::optional<Instant> NextDue(const Plan& plan);
 
 // Folds one event in. Total: any event on any state.

@@ -1,13 +1,14 @@
-// The laws of the plan, over every short sequence of what can happen to it and over long random ones:
-// each step fires at most once and never early, nothing is overdue after a decision, live plans have a
-// next action, closed ones are silent, and it does not matter how often or how late it is ticked.
+// The laws of the plan, over every short sequence of what can happen to it and over long random
+// ones: each step fires at most once and never early, nothing is overdue after a decision, live
+// plans have a next action, closed ones are silent, and it does not matter how often or how late it
+// is ticked.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include <map>
 #include <set>
 
-#include "services/scheduling/domain/plan_fixture.h"
+#include "services/scheduling/domain/test_plan.h"
 
 namespace safereturn::scheduling {
 namespace {
@@ -128,17 +129,18 @@ void CheckRaised(World& world, const EscalationRaised& raised) {
       "a settled step never fires");
   Law(world, raised.raised_time == world.now, "it says when it fired");
   Law(world, raised.step_due_time <= world.now, "no step fires before it is owed");
-  const bool pulled = raised.cause == EscalationCause::kPromiseLapsed ||
-                      raised.cause == EscalationCause::kDeclined;
+  const bool pulled =
+      raised.cause == EscalationCause::kPromiseLapsed || raised.cause == EscalationCause::kDeclined;
   Law(world, pulled || raised.step_due_time == StepTime(world.plan, raised.step, raised.day),
       "no step fires before its time");
   Law(world, !pulled || (raised.step > 0 && raised.step < kBreachStep),
       "only steps below the breach are pulled forward");
-  Law(world, raised.step <= 0 || raised.step >= kBreachStep || !world.plan.promise ||
-                 raised.cause == EscalationCause::kDeclined,
+  Law(world,
+      raised.step <= 0 || raised.step >= kBreachStep || !world.plan.promise ||
+          raised.cause == EscalationCause::kDeclined,
       "steps 1 to 5 wait while a promise stands");
-  Law(world, raised.step >= kBreachStep || raised.step == 0 ||
-                 world.plan.state == PlanState::kRunning,
+  Law(world,
+      raised.step >= kBreachStep || raised.step == 0 || world.plan.state == PlanState::kRunning,
       "steps 1 to 5 fire for running plans only");
   Law(world, raised.step == kBreachStep || world.plan.state != PlanState::kCombined,
       "a combined plan fires nothing but its breach");
@@ -176,7 +178,8 @@ Plan TickedInTime(Plan plan, Instant to) {
 // What must be equal however often it was ticked: all but the instants at which it was done.
 auto Essence(const Plan& plan) {
   std::set<std::tuple<int32_t, int32_t, StepFate, EscalationCause>> marks;
-  for (const StepMark& mark : plan.steps) marks.insert({mark.step, mark.day, mark.fate, mark.cause});
+  for (const StepMark& mark : plan.steps)
+    marks.insert({mark.step, mark.day, mark.fate, mark.cause});
   return std::tuple(marks, plan.state, plan.breached, plan.promise.has_value(), NextDue(plan));
 }
 

@@ -4,8 +4,8 @@
 
 #include "libs/base/result.h"
 #include "services/scheduling/domain/ledger.h"
-#include "services/scheduling/domain/plan_fixture.h"
 #include "services/scheduling/domain/preview.h"
+#include "services/scheduling/domain/test_plan.h"
 
 namespace safereturn::scheduling {
 namespace {
@@ -206,8 +206,7 @@ TEST(Promise, IsKeptAtOnceByAMilestoneThatWonTheRace) {
   Story story;
   story.TickAt(4);
   story.Offer(5);
-  const Events events =
-      story.Do(5.1, TakePromise{1, AlertId(TestUuid(7)), Hours(4.5), Hours(8)});
+  const Events events = story.Do(5.1, TakePromise{1, AlertId(TestUuid(7)), Hours(4.5), Hours(8)});
 
   EXPECT_EQ(All<PromiseMade>(events).size(), 1u);
   EXPECT_EQ(All<PromiseKept>(events).size(), 1u);
@@ -277,8 +276,8 @@ TEST(MissingAgain, WaitingStepsAreConsideredWhenTheEpisodeComesToNothing) {
 TEST(MissingAgain, NothingIsBookedForAMissingChild) {
   Story story;
   story.Do(5, SuspendPlan{EpisodeId(TestUuid(8))});
-  const auto refused = Decide(story.plan, DefaultLadder(), BookInterview{},
-                              BookingId(TestUuid(9)), Hours(6));
+  const auto refused =
+      Decide(story.plan, DefaultLadder(), BookInterview{}, BookingId(TestUuid(9)), Hours(6));
 
   EXPECT_EQ(ReasonOf(refused.status()), "PLAN_SUSPENDED");
 }
@@ -309,8 +308,8 @@ TEST(Combined, StandsAloneAgainWhenItsLeadEndsWithoutAnInterview) {
   Story story;
   story.Do(5, SuspendPlan{EpisodeId(TestUuid(8))});
   story.Do(20, FollowLead{PlanId(TestUuid(8))});
-  const Events events = story.Do(
-      50, LeadEnded{Outcome::kWithdrawn, std::nullopt, std::nullopt, EpisodeId(), ""});
+  const Events events =
+      story.Do(50, LeadEnded{Outcome::kWithdrawn, std::nullopt, std::nullopt, EpisodeId(), ""});
 
   EXPECT_EQ(story.plan.state, PlanState::kRunning);
   EXPECT_THAT(All<PlanSplit>(events)[0].skipped_steps, ElementsAre(2, 3));

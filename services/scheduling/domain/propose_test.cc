@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "libs/base/result.h"
-#include "services/scheduling/domain/plan_fixture.h"
+#include "services/scheduling/domain/test_plan.h"
 
 namespace safereturn::scheduling {
 namespace {
@@ -31,8 +31,8 @@ Booking Busy(double from, double to) {
 
 TEST(ProposeSlots, EarliestFirstOnTheQuarterHour) {
   const Story story;
-  const auto proposal = ProposeSlots(story.plan, {Free(1, 20, 24), Free(2, 10, 14)}, {},
-                                     Hours(10.1), 1h, 5);
+  const auto proposal =
+      ProposeSlots(story.plan, {Free(1, 20, 24), Free(2, 10, 14)}, {}, Hours(10.1), 1h, 5);
 
   ASSERT_EQ(proposal.slots.size(), 2u);
   EXPECT_EQ(proposal.slots[0].interviewer_id, InterviewerId(TestUuid(2)));

@@ -1,4 +1,5 @@
-// Every reason for which scheduling refuses, one line each; generated into docs/reference/errors.md.
+// Every reason for which scheduling refuses, one line each; generated into
+// docs/reference/errors.md.
 #pragma once
 
 #include <string_view>

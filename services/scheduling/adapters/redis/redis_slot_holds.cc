@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::chrono::minutes kQuantum{15};
 
-// ARGV: now, caller, and to set: value, TTL in ms ("0": only look). Returns 1 if another caller's hold
-// stands on one of the keys; sets all or none.
+// ARGV: now, caller, and to set: value, TTL in ms ("0": only look). Returns 1 if another caller's
+// hold stands on one of the keys; sets all or none.
 constexpr char kHold[] = R"lua(
 for _, key in ipairs(KEYS) do
   local held = redis.call('GET', key)
@@ -42,8 +42,8 @@ std::string Micros(Instant instant) { return std::to_string(instant.time_since_e
 std::vector<std::string> Eval(const char* script, const InterviewerId& interviewer, Instant start,
                               Instant end, std::vector<std::string> arguments) {
   std::vector<std::string> keys;
-  for (auto quantum = start.time_since_epoch() / kQuantum;
-       Instant(kQuantum * quantum) < end; ++quantum) {
+  for (auto quantum = start.time_since_epoch() / kQuantum; Instant(kQuantum * quantum) < end;
+       ++quantum) {
     keys.push_back("safereturn:hold:" + interviewer.key() + ":" + std::to_string(quantum));
   }
   std::vector<std::string> command = {"EVAL", script, std::to_string(keys.size())};
@@ -62,10 +62,10 @@ absl::Status Held() {
 absl::Status RedisSlotHolds::Hold(const SlotHold& hold, Instant now) {
   const auto ttl =
       std::chrono::duration_cast<std::chrono::milliseconds>(hold.expire_time - now).count();
-  const auto reply = redis_.Command(
-      Eval(kHold, hold.interviewer_id, hold.start_time, hold.end_time,
-           {Micros(now), hold.caller, Micros(hold.expire_time) + " " + hold.caller,
-            std::to_string(std::max<int64_t>(ttl, 1))}));
+  const auto reply =
+      redis_.Command(Eval(kHold, hold.interviewer_id, hold.start_time, hold.end_time,
+                          {Micros(now), hold.caller, Micros(hold.expire_time) + " " + hold.caller,
+                           std::to_string(std::max<int64_t>(ttl, 1))}));
   if (!reply.ok()) {
     return Refuse(absl::StatusCode::kUnavailable, reasons::kHoldNotKept,
                   "the slot cannot be kept at the moment; booking works");

@@ -1,8 +1,8 @@
 // Slot holds in Redis, seen by all pods.
 //
-// Keys: safereturn:hold:<interviewer uuid>:<quarter hour since 1970> = "<expires_at µs> <caller>", one for
-// each quarter hour that the slot touches. When one vanishes the slot is merely free again. The value
-// carries its own end in product time, which may be virtual; Redis' TTL only cleans up.
+// Keys: safereturn:hold:<interviewer uuid>:<quarter hour since 1970> = "<expires_at µs> <caller>",
+// one for each quarter hour that the slot touches. When one vanishes the slot is merely free again.
+// The value carries its own end in product time, which may be virtual; Redis' TTL only cleans up.
 #pragma once
 
 #include "libs/redis/connection.h"

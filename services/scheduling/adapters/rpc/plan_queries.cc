@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "libs/api/methods.h"
-#include "services/scheduling/adapters/bus/events.h"
 #include "services/scheduling/app/commands.h"
 #include "services/scheduling/domain/ledger.h"
 #include "services/scheduling/domain/preview.h"
@@ -21,21 +20,21 @@ constexpr int kLongestPreview = 100;
 constexpr int kLongestLedger = 1000;
 
 absl::StatusOr<Plan> LoadPlan(const std::string& name, const CallContext& call, Tx& tx) {
-  SR_ASSIGN_OR_RETURN(const std::string key,
-                      api::KeyOfName(messaging::Table<Plan>::Def(), name));
+  SR_ASSIGN_OR_RETURN(const std::string key, api::KeyOfName(messaging::Table<Plan>::Def(), name));
   SR_ASSIGN_OR_RETURN(Plan plan, tx.Load<Plan>(key));
   SR_RETURN_IF_ERROR(api::CheckHome(call, plan));
   return plan;
 }
 
-absl::StatusOr<pb::ExplainDueResponse> ExplainDue(const pb::ExplainDueRequest& request,
+absl::StatusOr<pb::ExplainDueResponse> ExplainDue(const PlanEventDecoder& decode,
+                                                  const pb::ExplainDueRequest& request,
                                                   const CallContext& call, Tx& tx) {
   SR_ASSIGN_OR_RETURN(const Plan plan, LoadPlan(request.name(), call, tx));
   SR_ASSIGN_OR_RETURN(const auto rows,
                       tx.backend().JournalOf(PlanIdOf(plan).name(), 0, kLongestLedger));
   std::vector<Recorded> history;
   for (const messaging::JournalRow& row : rows) {
-    SR_ASSIGN_OR_RETURN(std::optional<Event> event, DecodePlanEvent(row.type, row.data));
+    SR_ASSIGN_OR_RETURN(std::optional<Event> event, decode(row.type, row.data));
     if (event) history.push_back({row.occurred_at, *std::move(event)});
   }
   pb::ExplainDueResponse response;
@@ -50,7 +49,8 @@ absl::StatusOr<pb::PreviewPlanResponse> PreviewPlan(const pb::PreviewPlanRequest
                                                     const CallContext& call, Tx& tx) {
   SR_ASSIGN_OR_RETURN(const Plan plan, LoadPlan(request.name(), call, tx));
   SR_ASSIGN_OR_RETURN(const PinnedLadder ladder, LoadPinned(plan, tx));
-  const int limit = request.limit() <= 0 ? kUsualPreview : std::min(request.limit(), kLongestPreview);
+  const int limit =
+      request.limit() <= 0 ? kUsualPreview : std::min(request.limit(), kLongestPreview);
   pb::PreviewPlanResponse response;
   for (const PreviewItem& item : Preview(plan, *ladder, tx.now(), static_cast<size_t>(limit))) {
     codec::ToProto(item, *response.add_items());
@@ -60,9 +60,12 @@ absl::StatusOr<pb::PreviewPlanResponse> PreviewPlan(const pb::PreviewPlanRequest
 
 }  // namespace
 
-void AddPlanQueries(rpc::Service& service, messaging::Store& store, SlotHolds& holds) {
-  api::Query<pb::ExplainDueRequest, pb::ExplainDueResponse>(service, "ExplainDue", store,
-                                                            &ExplainDue);
+void AddPlanQueries(rpc::Service& service, messaging::Store& store, SlotHolds& holds,
+                    PlanEventDecoder decoder) {
+  api::Query<pb::ExplainDueRequest, pb::ExplainDueResponse>(
+      service, "ExplainDue", store,
+      [decoder = std::move(decoder)](const pb::ExplainDueRequest& request, const CallContext& call,
+                                     Tx& tx) { return ExplainDue(decoder, request, call, tx); });
   api::Query<pb::PreviewPlanRequest, pb::PreviewPlanResponse>(service, "PreviewPlan", store,
                                                               &PreviewPlan);
   api::Query<pb::ProposeSlotsRequest, pb::ProposeSlotsResponse>(

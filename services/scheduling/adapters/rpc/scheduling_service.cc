@@ -3,7 +3,6 @@
 #include "libs/api/methods.h"
 #include "safereturn/scheduling/v1/scheduling_service.pb.h"
 #include "services/scheduling/adapters/rpc/filters.h"
-#include "services/scheduling/adapters/rpc/plan_queries.h"
 #include "services/scheduling/app/commands.h"
 
 namespace safereturn::scheduling {
@@ -40,8 +39,8 @@ void AddPlanCommands(rpc::Service& service, messaging::Store& store, SlotHolds& 
       service, "RescheduleInterview", store, WithHolds<RescheduleInterview>(holds));
   api::CommandOf<pb::ReleaseBookingRequest, pb::ReleaseBookingResponse>(
       service, "ReleaseBooking", store, Plain<ReleaseBooking, Plan>());
-  api::CommandOf<pb::CombinePlansRequest, pb::CombinePlansResponse>(
-      service, "CombinePlans", store, Plain<CombinePlans, Plan>());
+  api::CommandOf<pb::CombinePlansRequest, pb::CombinePlansResponse>(service, "CombinePlans", store,
+                                                                    Plain<CombinePlans, Plan>());
   api::CommandOf<pb::SplitPlanRequest, pb::SplitPlanResponse>(service, "SplitPlan", store,
                                                               Plain<SplitPlan, Plan>());
 }
@@ -72,12 +71,13 @@ void AddReads(rpc::Service& service, messaging::Store& store) {
 
 }  // namespace
 
-rpc::Service MakeSchedulingService(messaging::Store& store, SlotHolds& holds) {
+rpc::Service MakeSchedulingService(messaging::Store& store, SlotHolds& holds,
+                                   PlanEventDecoder decoder) {
   rpc::Service service(pb::GetPlanRequest::descriptor()->file()->service(0));
   AddPlanCommands(service, store, holds);
   AddPolicyCommands(service, store);
   AddReads(service, store);
-  AddPlanQueries(service, store, holds);
+  AddPlanQueries(service, store, holds, std::move(decoder));
   return service;
 }
 

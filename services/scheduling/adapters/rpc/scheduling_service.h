@@ -3,11 +3,13 @@
 
 #include "libs/messaging/store.h"
 #include "libs/rpc/service.h"
+#include "services/scheduling/adapters/rpc/plan_queries.h"
 #include "services/scheduling/app/slot_holds.h"
 
 namespace safereturn::scheduling {
 
 // `store` and `holds` must outlive the service.
-rpc::Service MakeSchedulingService(messaging::Store& store, SlotHolds& holds);
+rpc::Service MakeSchedulingService(messaging::Store& store, SlotHolds& holds,
+                                   PlanEventDecoder decoder);
 
 }  // namespace safereturn::scheduling

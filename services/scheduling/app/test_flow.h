@@ -12,7 +12,7 @@
 #include "services/scheduling/app/on_episode.h"
 #include "services/scheduling/app/on_referral_accepted.h"
 #include "services/scheduling/app/tick.h"
-#include "services/scheduling/domain/plan_fixture.h"
+#include "services/scheduling/domain/test_plan.h"
 
 namespace safereturn::scheduling {
 
@@ -47,9 +47,8 @@ class Flow : public ::testing::Test {
   template <class Command, class... Ports>
   std::string Ask(Command command, Ports&... ports) {
     if (command.caller.empty()) command.caller = "users/coordinator";
-    return ReasonOf(store_.Run({}, [&](messaging::Tx& tx) {
-      return Handle(command, ports..., tx).status();
-    }));
+    return ReasonOf(
+        store_.Run({}, [&](messaging::Tx& tx) { return Handle(command, ports..., tx).status(); }));
   }
 
   void TickAllDue() {

@@ -1,9 +1,11 @@
-// What the tests of the plan share: a child, instants by the hour after the return, and short commands.
+// What the tests of the plan share: a child, instants by the hour after the return, and short
+// commands.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "libs/base/check.h"
 #include "libs/base/civil.h"
 #include "services/scheduling/domain/decide.h"
 
@@ -56,7 +58,7 @@ struct Story {
   Events Do(double at, const Command& command) {
     if constexpr (requires { Decide(plan, DefaultLadder(), command, Hours(at)).ok(); }) {
       auto events = Decide(plan, DefaultLadder(), command, Hours(at));
-      if (!events.ok()) throw std::runtime_error(std::string(events.status().message()));
+      SR_CHECK(events.ok(), "the story tells what is allowed");
       return Take(*std::move(events));
     } else {
       return Take(Decide(plan, DefaultLadder(), command, Hours(at)));
@@ -75,7 +77,7 @@ struct Story {
     command.start_time = Hours(start);
     command.end_time = Hours(start + 1);
     auto events = Decide(plan, DefaultLadder(), command, BookingId(TestUuid(booking)), Hours(at));
-    if (!events.ok()) throw std::runtime_error(std::string(events.status().message()));
+    SR_CHECK(events.ok(), "the story tells what is allowed");
     return Take(*std::move(events));
   }
   Events Acknowledge(double at, int32_t step, double until) {
