@@ -5,8 +5,7 @@
 namespace safereturn::referral {
 
 absl::StatusOr<Agreement> Handle(const CreateAgreement& command, Tx& tx) {
-  SR_ASSIGN_OR_RETURN(const Events events,
-                      Decide(command, tx.NewId<AgreementId>(), tx.now()));
+  SR_ASSIGN_OR_RETURN(const Events events, Decide(command, tx.NewId<AgreementId>(), tx.now()));
   return Keep(tx, Agreement{}, events);
 }
 

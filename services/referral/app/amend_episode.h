@@ -1,4 +1,5 @@
-// Something said earlier was wrong: an episode is corrected, or should not have been reported at all.
+// Something said earlier was wrong: an episode is corrected, or should not have been reported at
+// all.
 #pragma once
 
 #include <absl/status/statusor.h>

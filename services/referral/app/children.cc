@@ -8,7 +8,8 @@
 namespace safereturn::referral {
 namespace {
 
-// Returns the id for a new child. What another authority founded on the same identity is another child.
+// Returns the id for a new child. What another authority founded on the same identity is another
+// child.
 absl::StatusOr<ChildId> NewChildId(const Reporter& reporter, const Identifier& first, Tx& tx) {
   const ChildId scoped = FoundedChildId(reporter.source.authority_id, IdentityOf(first));
   if (!reporter.sees_all) return scoped;

@@ -10,13 +10,15 @@
 
 namespace safereturn::referral {
 
-// Declares what a notice about this child will read, as far as it can be told beforehand: the identifiers, and the
-// child that the first of them founds with its episodes. That is the right child for all but those that got a further
-// identifier later or were merged; theirs are read when they are known.
+// Declares what a notice about this child will read, as far as it can be told beforehand: the
+// identifiers, and the child that the first of them founds with its episodes. That is the right
+// child for all but those that got a further identifier later or were merged; theirs are read when
+// they are known.
 void TouchChild(const std::vector<Identifier>& child, Prefetch& prefetch);
 
-// Returns the child of this authority that the identifiers name, locked; nothing if none of them is known.
-// Errors: FAILED_PRECONDITION/IDENTIFIERS_CONFLICT if they name two children: a person merges them first.
+// Returns the child of this authority that the identifiers name, locked; nothing if none of them is
+// known. Errors: FAILED_PRECONDITION/IDENTIFIERS_CONFLICT if they name two children: a person
+// merges them first.
 absl::StatusOr<std::optional<Child>> FindChild(const AuthorityId& authority,
                                                const std::vector<Identifier>& identifiers, Tx& tx);
 

@@ -1,5 +1,5 @@
-// What people decide about one referral: try a refused one again, release or dismiss a held notice, say that no
-// interview is required.
+// What people decide about one referral: try a refused one again, release or dismiss a held notice,
+// say that no interview is required.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -8,7 +8,8 @@
 
 namespace safereturn::referral {
 
-// Errors: NOT_FOUND/EPISODE_NOT_FOUND; FAILED_PRECONDITION/REFERRAL_NOT_REFUSED, or the reason why it is refused
+// Errors: NOT_FOUND/EPISODE_NOT_FOUND; FAILED_PRECONDITION/REFERRAL_NOT_REFUSED, or the reason why
+// it is refused
 //   again (AGREEMENT_NOT_IN_FORCE, CATEGORY_NOT_COVERED, CHILD_18); nothing changes then.
 absl::StatusOr<Episode> Handle(const AcceptReferral& command, Tx& tx);
 

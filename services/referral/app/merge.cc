@@ -40,8 +40,7 @@ absl::StatusOr<Episode> Handle(const UnmergeEpisode& command, Tx& tx) {
 }
 
 absl::StatusOr<MergeCandidate> Handle(const DismissMergeCandidate& command, Tx& tx) {
-  SR_ASSIGN_OR_RETURN(const MergeCandidate candidate,
-                      tx.Load<MergeCandidate>(command.name.key()));
+  SR_ASSIGN_OR_RETURN(const MergeCandidate candidate, tx.Load<MergeCandidate>(command.name.key()));
   SR_RETURN_IF_ERROR(tx.Lock(candidate.child_id.name()));
   SR_ASSIGN_OR_RETURN(const Events events, Decide(candidate, command));
   return Keep(tx, candidate, events);
@@ -61,7 +60,10 @@ absl::StatusOr<Child> Handle(const MergeChildren& command, Tx& tx) {
   SR_ASSIGN_OR_RETURN(const Events events, Decide(child, into, command, has_live));
   SR_ASSIGN_OR_RETURN(const Child joined, Learn(into, child.identifiers, child.birth_date));
   for (const Identifier& identifier : child.identifiers) {
-    tx.Save(ChildIdentifier{child.authority_id, IdentityOf(identifier), into.child_id});
+    ChildIdentifier row{child.authority_id, IdentityOf(identifier), into.child_id};
+    SR_RETURN_IF_ERROR(
+        tx.Load<ChildIdentifier>(messaging::Table<ChildIdentifier>::Key(row)).status());
+    tx.Save(row);
   }
   tx.Save(joined);
   return Keep(tx, child, events);

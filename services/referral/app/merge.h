@@ -26,8 +26,8 @@ absl::StatusOr<Episode> Handle(const UnmergeEpisode& command, Tx& tx);
 // Errors: NOT_FOUND; FAILED_PRECONDITION/CANDIDATE_CLOSED.
 absl::StatusOr<MergeCandidate> Handle(const DismissMergeCandidate& command, Tx& tx);
 
-// Returns the record that ends; its identifiers name the other from now. Its ended episodes stay with it.
-// Errors: as Decide(MergeChildren).
+// Returns the record that ends; its identifiers name the other from now. Its ended episodes stay
+// with it. Errors: as Decide(MergeChildren).
 absl::StatusOr<Child> Handle(const MergeChildren& command, Tx& tx);
 
 }  // namespace safereturn::referral

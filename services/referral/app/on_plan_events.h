@@ -1,4 +1,5 @@
-// Scheduling says that an interview plan ended or runs again: what referral needs to know to say "missing again".
+// Scheduling says that an interview plan ended or runs again: what referral needs to know to say
+// "missing again".
 #pragma once
 
 #include <absl/status/status.h>

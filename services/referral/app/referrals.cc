@@ -11,8 +11,7 @@ namespace {
 // Returns whether this late notice is one too many of its source.
 absl::StatusOr<bool> IsBurst(const Reporter& reporter, Tx& tx) {
   SR_RETURN_IF_ERROR(tx.Lock(reporter.source.source_id.name()));
-  SR_ASSIGN_OR_RETURN(auto counter,
-                      tx.TryLoad<LateNotices>(reporter.source.source_id.key()));
+  SR_ASSIGN_OR_RETURN(auto counter, tx.TryLoad<LateNotices>(reporter.source.source_id.key()));
   if (!counter) {
     counter = LateNotices{reporter.source.source_id, reporter.source.authority_id, {}};
   }

@@ -1,5 +1,7 @@
 #include "services/referral/app/tables.h"
 
+#include "libs/codec/json.h"
+
 namespace safereturn::referral {
 namespace {
 
@@ -32,15 +34,14 @@ namespace safereturn::messaging {
 using referral::StateText;
 
 const TableDef& Table<referral::Episode>::Def() {
-  static const TableDef def{
-      .name = "episode",
-      .collection = "episodes",
-      .columns = {{"child_id", "uuid"},
-                  {"case_reference", "text"},
-                  {"state_name", "text"},
-                  {"home_urn", "text"}},
-      .unique = {{"episode_case_reference", {"case_reference"}}},
-      .exclusions = {}};
+  static const TableDef def{.name = "episode",
+                            .collection = "episodes",
+                            .columns = {{"child_id", "uuid"},
+                                        {"case_reference", "text"},
+                                        {"state_name", "text"},
+                                        {"home_urn", "text"}},
+                            .unique = {{"episode_case_reference", {"case_reference"}}},
+                            .exclusions = {}};
   return def;
 }
 
@@ -50,11 +51,8 @@ ColumnValues Table<referral::Episode>::Columns(const referral::Episode& episode)
 }
 
 const TableDef& Table<referral::Child>::Def() {
-  static const TableDef def{.name = "child",
-                            .collection = "children",
-                            .columns = {},
-                            .unique = {},
-                            .exclusions = {}};
+  static const TableDef def{
+      .name = "child", .collection = "children", .columns = {}, .unique = {}, .exclusions = {}};
   return def;
 }
 
@@ -143,3 +141,13 @@ ColumnValues Table<referral::Role>::Columns(const referral::Role& role) {
 }
 
 }  // namespace safereturn::messaging
+
+SR_STORED(safereturn::referral::Episode)
+SR_STORED(safereturn::referral::Child)
+SR_STORED(safereturn::referral::ChildIdentifier)
+SR_STORED(safereturn::referral::MergeCandidate)
+SR_STORED(safereturn::referral::Agreement)
+SR_STORED(safereturn::referral::IntakeSource)
+SR_STORED(safereturn::referral::LateNotices)
+SR_STORED(safereturn::referral::Home)
+SR_STORED(safereturn::referral::Role)

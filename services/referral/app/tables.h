@@ -110,9 +110,7 @@ template <>
 struct Table<referral::IntakeSource> {
   static const TableDef& Def();
   static std::string Key(const referral::IntakeSource& source) { return source.source_id.key(); }
-  static AuthorityId Authority(const referral::IntakeSource& source) {
-    return source.authority_id;
-  }
+  static AuthorityId Authority(const referral::IntakeSource& source) { return source.authority_id; }
   static std::string OrderingKey(const referral::IntakeSource& source) {
     return source.source_id.name();
   }

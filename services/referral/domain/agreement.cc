@@ -68,8 +68,8 @@ absl::StatusOr<Events> Decide(const CreateAgreement& command, AgreementId id, In
   }};
 }
 
-// Source: what an information sharing agreement needs before anything flows under it (domain facts 6; product
-// decision 11): its reference, its dates and the privacy notice.
+// Source: what an information sharing agreement needs before anything flows under it (domain facts
+// 6; product decision 11): its reference, its dates and the privacy notice.
 absl::StatusOr<Events> Decide(const Agreement& agreement, const ActivateAgreement&, Instant now) {
   if (agreement.state != AgreementState::kDraft) {
     return Refuse(absl::StatusCode::kFailedPrecondition, reasons::kAgreementNotDraft,

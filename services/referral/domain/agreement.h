@@ -1,5 +1,5 @@
-// What an authority commissions, and under which terms information is shared. No active agreement, no disclosure
-// (product decision 11) and no clock.
+// What an authority commissions, and under which terms information is shared. No active agreement,
+// no disclosure (product decision 11) and no clock.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -52,9 +52,11 @@ SR_STRUCT(ActivateAgreement, name)
 // The package without which no interview is due here.
 inline constexpr std::string_view kReturnInterview = "return_interview";
 
-// Errors: INVALID_ARGUMENT with AUTHORITY_INVALID, PACKAGE_MISSING, PACKAGE_UNKNOWN or PERIOD_INVALID.
+// Errors: INVALID_ARGUMENT with AUTHORITY_INVALID, PACKAGE_MISSING, PACKAGE_UNKNOWN or
+// PERIOD_INVALID.
 absl::StatusOr<Events> Decide(const CreateAgreement& command, AgreementId id, Instant now);
-// Errors: FAILED_PRECONDITION with AGREEMENT_NOT_DRAFT, AGREEMENT_INCOMPLETE (the field says what is missing) or
+// Errors: FAILED_PRECONDITION with AGREEMENT_NOT_DRAFT, AGREEMENT_INCOMPLETE (the field says what
+// is missing) or
 //   AGREEMENT_EXPIRED.
 absl::StatusOr<Events> Decide(const Agreement& agreement, const ActivateAgreement& command,
                               Instant now);

@@ -17,8 +17,8 @@ absl::Status Forbidden(reasons::Reason reason, std::string_view message, std::st
 absl::StatusOr<Child> Learn(Child child, const std::vector<Identifier>& identifiers,
                             const std::optional<Date>& birth_date) {
   if (birth_date && child.birth_date && *birth_date != *child.birth_date) {
-    return Forbidden(reasons::kBirthDateConflict,
-                     "this child is known with another date of birth", "birth_date");
+    return Forbidden(reasons::kBirthDateConflict, "this child is known with another date of birth",
+                     "birth_date");
   }
   if (birth_date) child.birth_date = birth_date;
   for (const Identifier& identifier : identifiers) {

@@ -21,7 +21,8 @@ struct Child {
 };
 SR_STRUCT(Child, child_id, authority_id, identifiers, birth_date, merged_into)
 
-// Which child an identifier names. A row of its own, because an identifier is unique within its authority.
+// Which child an identifier names. A row of its own, because an identifier is unique within its
+// authority.
 struct ChildIdentifier {
   AuthorityId authority_id;
   std::string identity;  // "type|issuer|value"
@@ -42,9 +43,10 @@ SR_STRUCT(MergeChildren, name, into_child_id)
 absl::StatusOr<Child> Learn(Child child, const std::vector<Identifier>& identifiers,
                             const std::optional<Date>& birth_date);
 
-// `has_live_episodes`: whether an episode of the ending record is open or awaits its interview; its clock would run
-// under the old child, so it is ended first.
-// Errors: INVALID_ARGUMENT/MERGE_WITH_ITSELF; FAILED_PRECONDITION with MERGE_OF_TWO_CHILDREN (of two authorities),
+// `has_live_episodes`: whether an episode of the ending record is open or awaits its interview; its
+// clock would run under the old child, so it is ended first. Errors:
+// INVALID_ARGUMENT/MERGE_WITH_ITSELF; FAILED_PRECONDITION with MERGE_OF_TWO_CHILDREN (of two
+// authorities),
 //   CHILD_MERGED, BIRTH_DATE_CONFLICT or CHILD_HAS_LIVE_EPISODES.
 absl::StatusOr<Events> Decide(const Child& child, const Child& into, const MergeChildren& command,
                               bool has_live_episodes);

@@ -16,10 +16,12 @@ struct RoleRule {
 
 // Source: the escalation ladder's roles (domain facts 1.9) and the people of product.md 1.
 constexpr RoleRule kRoles[] = {
-    {"coordinator", false},      {"interviewer", false},        {"placement_manager", true},
-    {"social_worker", false},    {"service_lead", false},       {"team_manager", false},
-    {"head_of_service", false},  {"registered_manager", true},  {"safeguarding_lead", false},
-    {"iro", false},              {"duty_team", false},          {"analyst", false},
+    {"coordinator", false},       {"interviewer", false},
+    {"placement_manager", true},  {"social_worker", false},
+    {"service_lead", false},      {"team_manager", false},
+    {"head_of_service", false},   {"registered_manager", true},
+    {"safeguarding_lead", false}, {"iro", false},
+    {"duty_team", false},         {"analyst", false},
 };
 
 absl::Status Wrong(reasons::Reason reason, std::string_view message, std::string_view field) {
@@ -48,8 +50,7 @@ absl::StatusOr<Events> Decide(const std::optional<Home>& known, const RegisterHo
     return Wrong(reasons::kAuthorityInvalid, "an authority is its ONS code", "host_authority_id");
   }
   if (known && known->host_authority_id == command.host_authority_id) return Events{};
-  return Events{
-      HomeRegistered{command.home_urn, command.authority_id, command.host_authority_id}};
+  return Events{HomeRegistered{command.home_urn, command.authority_id, command.host_authority_id}};
 }
 
 absl::StatusOr<Events> Decide(const std::optional<Role>& known, const AssignRole& command,
@@ -60,9 +61,8 @@ absl::StatusOr<Events> Decide(const std::optional<Role>& known, const AssignRole
   if (!IsAuthorityCode(command.authority_id)) {
     return Wrong(reasons::kAuthorityInvalid, "an authority is its ONS code", "authority_id");
   }
-  const auto* rule = std::find_if(std::begin(kRoles), std::end(kRoles), [&](const RoleRule& each) {
-    return each.name == command.role;
-  });
+  const auto* rule = std::find_if(std::begin(kRoles), std::end(kRoles),
+                                  [&](const RoleRule& each) { return each.name == command.role; });
   if (rule == std::end(kRoles)) {
     return Wrong(reasons::kRoleUnknown, "there is no such role", "role");
   }

@@ -52,16 +52,19 @@ struct RemoveRole {
 };
 SR_STRUCT(RemoveRole, person_id, authority_id, role, home_urn)
 
-// Primary keys. A home is known by its URN (product decision 18), once per authority that places children there.
+// Primary keys. A home is known by its URN (product decision 18), once per authority that places
+// children there.
 std::string HomeKey(const AuthorityId& authority, const HomeUrn& urn);
 std::string RoleKey(const AuthorityId& authority, const std::string& role, const HomeUrn& urn,
                     const PersonId& person);
 
-// Errors: INVALID_ARGUMENT with URN_INVALID or AUTHORITY_INVALID. Nothing where it is known just so.
+// Errors: INVALID_ARGUMENT with URN_INVALID or AUTHORITY_INVALID. Nothing where it is known just
+// so.
 absl::StatusOr<Events> Decide(const std::optional<Home>& known, const RegisterHome& command);
 
 // `home_known`: whether the command's home is registered for its authority.
-// Errors: INVALID_ARGUMENT with PERSON_MISSING, AUTHORITY_INVALID, ROLE_UNKNOWN, ROLE_NEEDS_HOME or ROLE_HAS_NO_HOME;
+// Errors: INVALID_ARGUMENT with PERSON_MISSING, AUTHORITY_INVALID, ROLE_UNKNOWN, ROLE_NEEDS_HOME or
+// ROLE_HAS_NO_HOME;
 //   FAILED_PRECONDITION/HOME_NOT_FOUND. Nothing where the role is held already.
 absl::StatusOr<Events> Decide(const std::optional<Role>& known, const AssignRole& command,
                               bool home_known);

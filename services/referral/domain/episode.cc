@@ -14,7 +14,8 @@ absl::Status Forbidden(reasons::Reason reason, std::string_view message,
   return Refuse(absl::StatusCode::kFailedPrecondition, reason, message, field);
 }
 
-// Source: a child is anyone not yet 18 (domain facts 1.2); there is no child clock after that (1.4).
+// Source: a child is anyone not yet 18 (domain facts 1.2); there is no child clock after that
+// (1.4).
 constexpr int kAdultAge = 18;
 // Source: domain facts 1.9, under-12 cases shift one step earlier.
 constexpr int kYoungAge = 12;
@@ -232,8 +233,8 @@ absl::StatusOr<Events> Decide(const Episode& episode, const ReleaseNotice& comma
   if (episode.state != EpisodeState::kHeld) {
     return Forbidden(reasons::kNoticeNotHeld, "the notice is not held");
   }
-  return Events{NoticeReleased{episode.episode_id, episode.child_id, episode.authority_id,
-                               command.caller}};
+  return Events{
+      NoticeReleased{episode.episode_id, episode.child_id, episode.authority_id, command.caller}};
 }
 
 absl::StatusOr<Events> Decide(const Episode& episode, const DismissNotice& command, Instant) {
@@ -245,7 +246,8 @@ absl::StatusOr<Events> Decide(const Episode& episode, const DismissNotice& comma
                                 command.caller, command.reason_code}};
 }
 
-// Source: a decision not to interview needs author and reason (product.md 4.1, 9; domain facts 1.5).
+// Source: a decision not to interview needs author and reason (product.md 4.1, 9; domain
+// facts 1.5).
 absl::StatusOr<Events> Decide(const Episode& episode, const DecideNotRequired& command, Instant) {
   if (episode.state != EpisodeState::kAccepted) {
     return Forbidden(reasons::kReferralNotAccepted, "no interview is due for this episode");
@@ -320,8 +322,8 @@ absl::StatusOr<Events> Decide(const Episode& episode, const UnmergeEpisode& comm
 
 Events Decide(const Episode& episode, const EndPlan& command, Instant) {
   if (episode.state != EpisodeState::kAccepted) return {};
-  return {EpisodeClosed{episode.episode_id, episode.child_id, episode.authority_id,
-                        command.outcome}};
+  return {
+      EpisodeClosed{episode.episode_id, episode.child_id, episode.authority_id, command.outcome}};
 }
 
 Events Decide(const Episode& episode, const ReopenPlan&, Instant) {

@@ -148,8 +148,8 @@ struct ReopenPlan {};
 
 struct Tick {};
 
-// Each decides what happened. Errors: FAILED_PRECONDITION or INVALID_ARGUMENT with a reason of reasons.h; an empty
-// list means that it is so already.
+// Each decides what happened. Errors: FAILED_PRECONDITION or INVALID_ARGUMENT with a reason of
+// reasons.h; an empty list means that it is so already.
 Events Decide(const OpenEpisode& command);
 absl::StatusOr<Events> Decide(const Episode& episode, const RepeatReport& command, Instant now);
 absl::StatusOr<Events> Decide(const Episode& episode, const TellReturn& command, Instant now);
@@ -178,7 +178,8 @@ Episode Evolve(Episode episode, const Events& events);
 // Returns when a held notice must have been released or dismissed; nothing for all others.
 std::optional<Instant> NextDue(const Episode& episode);
 
-// Returns whether the episode still takes part in matching: it was neither withdrawn nor merged away.
+// Returns whether the episode still takes part in matching: it was neither withdrawn nor merged
+// away.
 bool IsLive(const Episode& episode);
 
 // Returns whether an interview for it is still to come.

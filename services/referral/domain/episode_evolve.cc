@@ -57,9 +57,7 @@ struct Apply {
     episode.state = EpisodeState::kRefused;
     episode.refused_reason = event.reason;
   }
-  void operator()(const InterviewNotRequired&) const {
-    episode.state = EpisodeState::kNotRequired;
-  }
+  void operator()(const InterviewNotRequired&) const { episode.state = EpisodeState::kNotRequired; }
   void operator()(const NoticeHeld& event) const {
     episode.state = EpisodeState::kHeld;
     episode.hold_reason = event.reason;

@@ -278,13 +278,13 @@ struct RoleRemoved {
 };
 SR_STRUCT(RoleRemoved, person_id, authority_id, role, home_urn)
 
-using Event = std::variant<EpisodeOpened, NoticeRepeated, ChildReturned, ReferralAccepted,
-                           ReferralRefused, InterviewNotRequired, NoticeHeld, HeldNoticeOverdue,
-                           NoticeReleased, NoticeDismissed, ReturnCorrected, EpisodeWithdrawn,
-                           MergeCandidateFound, MergeCandidateClosed, EpisodeMerged,
-                           EpisodeUnmerged, EpisodeClosed, EpisodeReopened, ChildMerged,
-                           AgreementCreated, AgreementActivated, AgreementExpired,
-                           SourceRegistered, HomeRegistered, RoleAssigned, RoleRemoved>;
+using Event =
+    std::variant<EpisodeOpened, NoticeRepeated, ChildReturned, ReferralAccepted, ReferralRefused,
+                 InterviewNotRequired, NoticeHeld, HeldNoticeOverdue, NoticeReleased,
+                 NoticeDismissed, ReturnCorrected, EpisodeWithdrawn, MergeCandidateFound,
+                 MergeCandidateClosed, EpisodeMerged, EpisodeUnmerged, EpisodeClosed,
+                 EpisodeReopened, ChildMerged, AgreementCreated, AgreementActivated,
+                 AgreementExpired, SourceRegistered, HomeRegistered, RoleAssigned, RoleRemoved>;
 using Events = std::vector<Event>;
 
 }  // namespace safereturn::referral

@@ -43,8 +43,8 @@ absl::StatusOr<std::optional<Date>> CheckBirthDate(const std::string& text, Inst
   return date;
 }
 
-// Source: public validation rule 586 (domain facts 3.2), but a missing period may begin on the day of birth here:
-// a date-only start is its first instant.
+// Source: public validation rule 586 (domain facts 3.2), but a missing period may begin on the day
+// of birth here: a date-only start is its first instant.
 absl::Status CheckAfterBirth(const std::optional<KnownTime>& time,
                              const std::optional<Date>& birth_date, std::string_view field) {
   if (!time || !birth_date || time->time >= StartOfDay(*birth_date)) return absl::OkStatus();

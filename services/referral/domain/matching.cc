@@ -9,8 +9,8 @@
 namespace safereturn::referral {
 namespace {
 
-// How far back an episode whose start nobody told is taken to reach when overlaps are looked for. Our own choice,
-// no source: most children are back within a day, and a candidate costs one look.
+// How far back an episode whose start nobody told is taken to reach when overlaps are looked for.
+// Our own choice, no source: most children are back within a day, and a candidate costs one look.
 constexpr std::chrono::hours kUnknownStartReach{24};
 
 bool HasReference(const Episode& episode, const std::string& source, const std::string& reference) {
@@ -124,28 +124,32 @@ const Episode* MatchReturn(const std::vector<Episode>& episodes, const Notice& n
     return IsLive(episode) && MayBeOfKind(episode, notice.category) &&
            !IsAnother(episode, notice.source, notice.episode_reference);
   };
+  const auto is_same_return = [&](const Episode& episode) {
+    return episode.return_time && SameTime(*episode.return_time, episode.return_precision,
+                                           notice.back->time, notice.back->precision);
+  };
   if (notice.start) {
     if (const auto* same = ByStart(episodes, *notice.start, notice)) return same;
-  } else {
-    const Episode* latest = nullptr;
+    // Only a return whose start is unknown can still be the same.
     for (const Episode& episode : episodes) {
-      if (!fits(episode) || episode.return_time || !episode.start_time ||
-          !NotBeforeStart(notice.back->time, notice.back->precision, *episode.start_time)) {
-        continue;
-      }
-      if (latest == nullptr || *episode.start_time > *latest->start_time) latest = &episode;
+      if (fits(episode) && !episode.start_time && is_same_return(episode)) return &episode;
     }
-    if (latest != nullptr) return latest;
+    return nullptr;
   }
+  // The episode that began last is meant: one that is open, or one that ended just so, told again.
+  const auto began = [](const Episode& episode) {
+    return episode.start_time ? *episode.start_time : *episode.return_time;
+  };
+  const Episode* latest = nullptr;
   for (const Episode& episode : episodes) {
-    // With a start that matched none, only a return whose start is unknown can be the same.
-    if (fits(episode) && episode.return_time && !(notice.start && episode.start_time) &&
-        SameTime(*episode.return_time, episode.return_precision, notice.back->time,
-                 notice.back->precision)) {
-      return &episode;
-    }
+    if (!fits(episode)) continue;
+    const bool is_ended =
+        !episode.return_time && episode.start_time &&
+        NotBeforeStart(notice.back->time, notice.back->precision, *episode.start_time);
+    if (!is_ended && !is_same_return(episode)) continue;
+    if (latest == nullptr || began(episode) > began(*latest)) latest = &episode;
   }
-  return nullptr;
+  return latest;
 }
 
 absl::StatusOr<const Episode*> MatchAmendment(const std::vector<Episode>& episodes,

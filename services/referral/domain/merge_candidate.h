@@ -1,4 +1,5 @@
-// Two episodes of one child that overlap: a person looks and says whether they are one (product.md 4.1, 6).
+// Two episodes of one child that overlap: a person looks and says whether they are one
+// (product.md 4.1, 6).
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -32,8 +33,8 @@ SR_STRUCT(DismissMergeCandidate, name)
 // Returns the one id of this pair, whichever way round.
 MergeCandidateId CandidateId(EpisodeId a, EpisodeId b);
 
-// Decides what the pair's candidate hears now that `later` changed. `candidate` is its state, with a kUnspecified
-// one where there is none yet. A pair that a person dismissed stays dismissed.
+// Decides what the pair's candidate hears now that `later` changed. `candidate` is its state, with
+// a kUnspecified one where there is none yet. A pair that a person dismissed stays dismissed.
 Events DecideCandidate(const MergeCandidate& candidate, const Episode& later, const Episode& other);
 
 // Errors: FAILED_PRECONDITION/CANDIDATE_CLOSED.

@@ -29,7 +29,8 @@ struct IntakeSource {
 SR_STRUCT(IntakeSource, source_id, source, authority_id, late_after, burst_limit, burst_window,
           release_within)
 
-// The times of a source's last late notices, at most `burst_limit` of them: enough to tell the next one.
+// The times of a source's last late notices, at most `burst_limit` of them: enough to tell the next
+// one.
 struct LateNotices {
   SourceId source_id;
   AuthorityId authority_id;
@@ -63,8 +64,8 @@ IntakeSource Evolve(IntakeSource source, const Event& event);
 // Returns whether a return is late for this source when it is received at `now`.
 bool IsLate(const IntakeSource& source, Instant return_time, Instant now);
 
-// Counts one more late notice at `now`. Returns whether it is beyond the burst limit and must be held; a single one
-// never is (product decision 15).
+// Counts one more late notice at `now`. Returns whether it is beyond the burst limit and must be
+// held; a single one never is (product decision 15).
 bool CountLate(const IntakeSource& source, Instant now, LateNotices& counter);
 
 }  // namespace safereturn::referral

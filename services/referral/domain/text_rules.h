@@ -26,7 +26,8 @@ inline bool IsTypeCode(std::string_view text) {
 // Returns whether `text` is 1 to `longest` letters, digits or . _ - : /
 inline bool IsReferenceText(std::string_view text, size_t longest) {
   return !text.empty() && text.size() <= longest && AllOf(text, [](char c) {
-    return IsLower(c) || IsUpper(c) || IsDigit(c) || std::string_view("._-:/").find(c) != std::string_view::npos;
+    return IsLower(c) || IsUpper(c) || IsDigit(c) ||
+           std::string_view("._-:/").find(c) != std::string_view::npos;
   });
 }
 
@@ -35,7 +36,8 @@ inline bool IsUrn(std::string_view text) {
   return !text.empty() && text.size() <= 10 && AllOf(text, IsDigit);
 }
 
-// Returns whether `text` has the shape of an ONS code: one of E, W, S, N and eight digits (domain facts 3.6).
+// Returns whether `text` has the shape of an ONS code: one of E, W, S, N and eight digits (domain
+// facts 3.6).
 inline bool IsAuthorityCode(std::string_view text) {
   return text.size() == 9 && std::string_view("EWSN").find(text[0]) != std::string_view::npos &&
          AllOf(text.substr(1), IsDigit);

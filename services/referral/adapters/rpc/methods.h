@@ -27,7 +27,8 @@ absl::Status FilterById(const std::string& name, const char* field, const char* 
   return absl::OkStatus();
 }
 
-// Adds the filter on the state, where the request gives one; `State` has the numbers of the proto's enum.
+// Adds the filter on the state, where the request gives one; `State` has the numbers of the proto's
+// enum.
 template <class State>
 void FilterByState(int number, messaging::ListQuery& query) {
   if (number != 0) query.equals.emplace_back("state_name", StateText(static_cast<State>(number)));
