@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
+#include <set>
 
 #include "libs/base/crash_point.h"
 #include "libs/messaging/metrics.h"
@@ -217,6 +218,7 @@ absl::StatusOr<BatchReport> Processor::Process(const std::vector<kafka::Message>
   // Ranges still to be handled, in order; a range that the database refuses is halved, so that the one
   // message to blame is found and its neighbours are not.
   std::vector<std::pair<size_t, size_t>> ranges{{0, items.size()}};
+  std::set<size_t> blamed;
   while (!ranges.empty()) {
     const auto [from, to] = ranges.back();
     ranges.pop_back();
@@ -236,6 +238,9 @@ absl::StatusOr<BatchReport> Processor::Process(const std::vector<kafka::Message>
       const size_t middle = from + (to - from) / 2;
       ranges.emplace_back(middle, to);
       ranges.emplace_back(from, middle);
+    } else if (!blamed.insert(from).second) {
+      // Not even its letter can be stored. Nothing may be skipped: back off, and let the failing step be seen.
+      return absl::UnavailableError("a dead letter was refused: " + Describe(status));
     } else {
       // The database itself refuses this one: park it without running its handler again.
       items[from].delivery = status;

@@ -100,7 +100,7 @@ def _structured(body: bytes, wire) -> tuple[dict, dict | None]:
         envelope = json.loads(body)
         if not isinstance(envelope, dict):
             return {}, None
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}, None
     data = envelope.get("data")
     attributes = {name: str(value) for name, value in envelope.items() if name not in ("data", "data_base64")}
