@@ -11,6 +11,7 @@
 #include "libs/base/civil.h"
 #include "libs/base/describe.h"
 #include "libs/base/strong_id.h"
+#include "libs/codec/json_text.h"
 
 namespace safereturn::codec {
 
@@ -120,14 +121,11 @@ Json ToJson(const T& value) {
   return json_internal::Write(value);
 }
 
-// Returns `value` as compact JSON text. Text that is not UTF-8 is replaced, never thrown on.
 template <DescribedStruct T>
 std::string ToJsonText(const T& value) {
   return json_internal::Write(value).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-// Returns the struct that ToJsonText wrote, by this or an older release. Crashes on anything else: it
-// reads only what we stored ourselves.
 template <DescribedStruct T>
 T FromJsonText(const std::string& text) {
   T value{};
@@ -136,3 +134,9 @@ T FromJsonText(const std::string& text) {
 }
 
 }  // namespace safereturn::codec
+
+// Compiles the JSON of one stored struct here. Stands at the end of a .cc, outside all namespaces, once
+// per aggregate; without it the linker misses ToJsonText<Type>.
+#define SR_STORED(Type)                                                       \
+  template std::string safereturn::codec::ToJsonText<Type>(const Type&);      \
+  template Type safereturn::codec::FromJsonText<Type>(const std::string&);

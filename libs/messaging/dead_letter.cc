@@ -1,6 +1,6 @@
 #include "libs/messaging/dead_letter.h"
 
-#include <boost/describe/enum_to_string.hpp>
+#include "libs/codec/json.h"
 
 namespace safereturn::messaging {
 
@@ -27,3 +27,5 @@ ColumnValues Table<DeadLetter>::Columns(const DeadLetter& letter) {
 }
 
 }  // namespace safereturn::messaging
+
+SR_STORED(safereturn::messaging::DeadLetter)

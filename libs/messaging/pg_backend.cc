@@ -171,13 +171,14 @@ Statement JournalStatement(const std::vector<JournalRow>& rows, Instant now) {
            pg::FormatTimestamp(now)}};
 }
 
-// A constraint that spoke is our reason; a key that exists already means: run again and find it.
+// A constraint that spoke is our reason; a key that exists already means: run again and find it. So does a value that
+// the handler mints (constraint "..._minted"): it mints another.
 absl::Status Translate(const absl::Status& status) {
   if (ReasonOf(status) != "UNIQUE_VIOLATION" && ReasonOf(status) != "EXCLUSION_VIOLATION") {
     return status;
   }
   std::string constraint = FieldOf(status);
-  if (constraint.ends_with("_pkey")) {
+  if (constraint.ends_with("_pkey") || constraint.ends_with("_minted")) {
     return Refuse(absl::StatusCode::kAborted, "KEY_EXISTS", "another transaction was quicker",
                   constraint);
   }

@@ -7,6 +7,7 @@
 
 #include "libs/base/describe.h"
 #include "libs/base/ids.h"
+#include "libs/codec/json.h"
 #include "libs/messaging/tx.h"
 
 namespace safereturn::messaging {

@@ -24,7 +24,7 @@
 #include <vector>
 
 #include "libs/base/result.h"
-#include "libs/codec/json.h"
+#include "libs/codec/json_text.h"
 #include "libs/messaging/backend.h"
 #include "libs/messaging/envelope.h"
 

@@ -1,5 +1,7 @@
 #include "services/notification/app/tables.h"
 
+#include "libs/codec/json.h"
+
 #include "libs/base/describe.h"
 
 namespace safereturn::messaging {
@@ -91,3 +93,9 @@ const TableDef& Table<notification::MailTemplate>::Def() {
 }
 
 }  // namespace safereturn::messaging
+
+SR_STORED(safereturn::notification::Alert)
+SR_STORED(safereturn::notification::Message)
+SR_STORED(safereturn::notification::Contact)
+SR_STORED(safereturn::notification::RoleHolder)
+SR_STORED(safereturn::notification::MailTemplate)

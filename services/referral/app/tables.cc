@@ -40,7 +40,7 @@ const TableDef& Table<referral::Episode>::Def() {
                                         {"case_reference", "text"},
                                         {"state_name", "text"},
                                         {"home_urn", "text"}},
-                            .unique = {{"episode_case_reference", {"case_reference"}}},
+                            .unique = {{"episode_case_reference_minted", {"case_reference"}}},
                             .exclusions = {}};
   return def;
 }

@@ -1,5 +1,7 @@
 #include "services/scheduling/app/tables.h"
 
+#include "libs/codec/json.h"
+
 namespace safereturn::messaging {
 namespace {
 
@@ -97,3 +99,8 @@ ColumnValues Table<scheduling::Ladder>::Columns(const scheduling::Ladder& ladder
 }
 
 }  // namespace safereturn::messaging
+
+SR_STORED(safereturn::scheduling::Plan)
+SR_STORED(safereturn::scheduling::Booking)
+SR_STORED(safereturn::scheduling::Interviewer)
+SR_STORED(safereturn::scheduling::Ladder)
