@@ -68,18 +68,23 @@ Instant Delivery::NextSlot(Instant earliest) {
   return last_slot_;
 }
 
-absl::StatusOr<Batch> Delivery::Claim(Tx& tx) {
-  // Twice the batch: what another pod has in hand stays due and must not hide what is free.
-  SR_ASSIGN_OR_RETURN(
-      const std::vector<DueKey> due,
-      tx.backend().Due(messaging::Table<Message>::Def(), tx.now(), 2 * options_.batch));
+absl::StatusOr<Batch> Delivery::Claim(Tx& tx, int recorded) {
+  // What others have in hand, and what was recorded just now, is due there and must not hide what
+  // is free.
+  const int limit = options_.batch + recorded + 2 * in_other_hands_;
+  SR_ASSIGN_OR_RETURN(const std::vector<DueKey> due,
+                      tx.backend().Due(messaging::Table<Message>::Def(), tx.now(), limit));
+  in_other_hands_ = 0;
   Batch batch;
   if (due.empty()) return batch;
   SR_ASSIGN_OR_RETURN(const std::vector<Message> messages, LoadDue(due, tx));
   batch.is_more_due = messages.size() < due.size();
   std::optional<std::chrono::microseconds> wait;
   for (const Message& message : messages) {
-    if (!CanClaim(message, options_.sender, tx.now())) continue;
+    if (!CanClaim(message, options_.sender, tx.now())) {
+      if (!message.claimed_by.empty()) ++in_other_hands_;
+      continue;
+    }
     if (batch.outgoing.size() == static_cast<size_t>(options_.batch)) break;
     if (!wait) wait = gate_();
     if (wait) {

@@ -55,7 +55,9 @@ class Delivery {
 
   // Returns due messages that are in hand once the transaction is committed. Messages over the rate
   // are put off.
-  absl::StatusOr<Batch> Claim(messaging::Tx& tx);
+  // `recorded`: how many outcomes this transaction recorded before; they still count as due in the
+  // database.
+  absl::StatusOr<Batch> Claim(messaging::Tx& tx, int recorded = 0);
 
   // Records outcomes. Who cannot be reached at all is told of to the duty team, like an alert
   // without people.
@@ -68,6 +70,7 @@ class Delivery {
   const DeliveryOptions options_;
   const RateGate gate_;
   Instant last_slot_ = Instant::min();
+  int in_other_hands_ = 0;  // due rows that other pods held at the last look
 };
 
 }  // namespace safereturn::notification

@@ -171,6 +171,20 @@ TEST_F(DeliveryTest, BeyondTheRateEachMessageIsPutOffToATimeOfItsOwn) {
   EXPECT_EQ(sender.next_wake(), clock_.Now() + 500ms);
 }
 
+TEST_F(DeliveryTest, AnOrderlyStopRecordsWhatWasSent) {
+  Give("coordinator", 1);
+  Hear(Step(1, 1, {"coordinator"}));
+  SenderStep sender = Sender();
+  ASSERT_TRUE(*sender.Run());
+
+  sender.Stopped();
+  SenderStep successor = Sender();
+  Drain(successor);
+
+  EXPECT_THAT(transport_.sent, SizeIs(1));
+  EXPECT_THAT(In(MessageState::kSent), SizeIs(1));
+}
+
 TEST_F(DeliveryTest, ATestMessageNeedsNoAlert) {
   Register(1);
   ASSERT_TRUE(Do(SendTestMessage{ContactId(Person(1).uuid()), "users/x"}).ok());

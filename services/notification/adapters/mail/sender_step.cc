@@ -31,21 +31,22 @@ void Count(const DeliveryResult& result) {
 }  // namespace
 
 absl::StatusOr<bool> SenderStep::Run() {
-  SR_RETURN_IF_ERROR(RecordAll());
-  SR_ASSIGN_OR_RETURN(Batch batch, Claim());
-  if (batch.outgoing.empty()) return batch.is_more_due;
+  const bool has_recorded = !unrecorded_.empty();
+  SR_ASSIGN_OR_RETURN(Batch batch, RecordAndClaim());
+  unrecorded_.clear();
+  if (batch.outgoing.empty()) return has_recorded || batch.is_more_due;
   SR_CRASH_POINT("sender.after_claim");
   unrecorded_ = Send(std::move(batch.outgoing));
   SR_CRASH_POINT("sender.after_send");
-  SR_RETURN_IF_ERROR(RecordAll());
   return true;
 }
 
-absl::StatusOr<Batch> SenderStep::Claim() {
+absl::StatusOr<Batch> SenderStep::RecordAndClaim() {
   Batch batch;
   std::optional<Instant> earliest;
   SR_RETURN_IF_ERROR(store_.Run({}, [&](messaging::Tx& tx) -> absl::Status {
-    SR_ASSIGN_OR_RETURN(batch, delivery_.Claim(tx));
+    SR_RETURN_IF_ERROR(delivery_.Record(unrecorded_, tx));
+    SR_ASSIGN_OR_RETURN(batch, delivery_.Claim(tx, static_cast<int>(unrecorded_.size())));
     // Before the write: what was put off just now still counts as due there.
     SR_ASSIGN_OR_RETURN(earliest, tx.backend().EarliestDue(messaging::Table<Message>::Def()));
     const auto moved = tx.earliest_due();
@@ -56,6 +57,20 @@ absl::StatusOr<Batch> SenderStep::Claim() {
   }));
   next_wake_ = earliest.value_or(Instant::max()).time_since_epoch().count();
   return batch;
+}
+
+void SenderStep::Stopped() {
+  if (unrecorded_.empty()) return;
+  const absl::Status status =
+      store_.Run({}, [&](messaging::Tx& tx) { return delivery_.Record(unrecorded_, tx); });
+  if (status.ok()) {
+    unrecorded_.clear();
+  } else {
+    obs::Warning("mail.not_recorded",
+                 {{"error", status},
+                  {"mails", unrecorded_.size()},
+                  {"consequence", "they are sent once more, with the same id"}});
+  }
 }
 
 std::vector<Outcome> SenderStep::Send(std::vector<Outgoing> outgoing) {
@@ -82,14 +97,6 @@ std::vector<Outcome> SenderStep::Send(std::vector<Outgoing> outgoing) {
                                                        : "it is tried again"}});
   }
   return outcomes;
-}
-
-absl::Status SenderStep::RecordAll() {
-  if (unrecorded_.empty()) return absl::OkStatus();
-  SR_RETURN_IF_ERROR(
-      store_.Run({}, [&](messaging::Tx& tx) { return delivery_.Record(unrecorded_, tx); }));
-  unrecorded_.clear();
-  return absl::OkStatus();
 }
 
 }  // namespace safereturn::notification

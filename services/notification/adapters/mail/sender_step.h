@@ -24,17 +24,18 @@ class SenderStep final : public runtime::Step {
   [[nodiscard]] std::optional<Instant> next_wake() const override {
     return Instant(std::chrono::microseconds(next_wake_.load()));
   }
+  // Records the last batch, so that an orderly stop repeats nothing.
+  void Stopped() override;
 
  private:
-  absl::StatusOr<Batch> Claim();
+  // Records the last batch and takes the next in hand, in one transaction.
+  absl::StatusOr<Batch> RecordAndClaim();
   std::vector<Outcome> Send(std::vector<Outgoing> outgoing);
-  absl::Status RecordAll();
 
   messaging::Store& store_;
   Delivery delivery_;
   MailTransport& transport_;
-  std::vector<Outcome>
-      unrecorded_;  // sent while the database was away: recorded before anything else
+  std::vector<Outcome> unrecorded_;  // of the last batch; kept while the database is away
   std::atomic<int64_t> next_wake_{0};
 };
 
