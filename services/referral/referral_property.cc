@@ -79,15 +79,20 @@ void Play(World& world, const Step& step) {
   }
 }
 
+// Stories of up to some thirty notices about two children.
 rc::Gen<std::vector<Step>> Steps() {
-  return rc::gen::container<std::vector<Step>>(rc::gen::apply(
+  auto step = rc::gen::apply(
       [](int kind, int child, bool police, int start, int length, bool by_date, bool says) {
-        const int begin = start + length;
-        return Step{static_cast<Step::Kind>(kind), child, police, begin, start, by_date, says};
+        return Step{
+            static_cast<Step::Kind>(kind), child, police, start + length, start, by_date, says};
       },
       rc::gen::inRange(0, 4), rc::gen::inRange(0, 2), rc::gen::arbitrary<bool>(),
       rc::gen::inRange(0, 60), rc::gen::inRange(0, 20), rc::gen::arbitrary<bool>(),
-      rc::gen::arbitrary<bool>()));
+      rc::gen::arbitrary<bool>());
+  return rc::gen::withSize([step](int size) {
+    return rc::gen::resize(size / 3,
+                           rc::gen::container<std::vector<Step>>(rc::gen::resize(size, step)));
+  });
 }
 
 RC_GTEST_PROP(Referral, StateIsTheFoldOfItsEvents, ()) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "libs/codec/json_text.h"
 #include "libs/messaging/memory_backend.h"
 #include "libs/messaging/store.h"
 #include "services/referral/adapters/bus/events.h"

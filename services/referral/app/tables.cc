@@ -2,6 +2,8 @@
 
 #include "libs/codec/json.h"
 
+#include "libs/codec/json.h"
+
 namespace safereturn::referral {
 namespace {
 
@@ -141,6 +143,16 @@ ColumnValues Table<referral::Role>::Columns(const referral::Role& role) {
 }
 
 }  // namespace safereturn::messaging
+
+SR_STORED(safereturn::referral::Episode)
+SR_STORED(safereturn::referral::Child)
+SR_STORED(safereturn::referral::ChildIdentifier)
+SR_STORED(safereturn::referral::MergeCandidate)
+SR_STORED(safereturn::referral::Agreement)
+SR_STORED(safereturn::referral::IntakeSource)
+SR_STORED(safereturn::referral::LateNotices)
+SR_STORED(safereturn::referral::Home)
+SR_STORED(safereturn::referral::Role)
 
 SR_STORED(safereturn::referral::Episode)
 SR_STORED(safereturn::referral::Child)

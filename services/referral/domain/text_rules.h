@@ -31,8 +31,10 @@ inline bool IsReferenceText(std::string_view text, size_t longest) {
   });
 }
 
-// Returns whether `text` can be an Ofsted URN: 1 to 10 digits.
+// Returns whether `text` can be an Ofsted URN: 1 to 10 digits, for homes with an older number after
+// "SC".
 inline bool IsUrn(std::string_view text) {
+  if (text.starts_with("SC")) text.remove_prefix(2);
   return !text.empty() && text.size() <= 10 && AllOf(text, IsDigit);
 }
 

@@ -47,7 +47,8 @@ CREATE TABLE episode (
   updated_at     timestamptz NOT NULL
 );
 CREATE INDEX episode_next_due_at ON episode (next_due_at) WHERE next_due_at IS NOT NULL;
-ALTER TABLE episode ADD CONSTRAINT episode_case_reference UNIQUE (case_reference);
+-- "minted": on a clash the handler runs again and mints another reference.
+ALTER TABLE episode ADD CONSTRAINT episode_case_reference_minted UNIQUE (case_reference);
 CREATE INDEX episode_child_id ON episode (child_id);
 CREATE INDEX episode_held ON episode (authority_id, next_due_at) WHERE state_name = 'kHeld';
 CREATE INDEX episode_home_urn ON episode (home_urn) WHERE home_urn IS NOT NULL;
