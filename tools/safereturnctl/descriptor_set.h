@@ -1,0 +1,11 @@
+// The contracts as protoc sees them, comments included; embedded by the build.
+#pragma once
+
+#include <string_view>
+
+namespace safereturn::ctl {
+
+// Returns a serialised google.protobuf.FileDescriptorSet, imports first.
+[[nodiscard]] std::string_view DescriptorSet();
+
+}  // namespace safereturn::ctl
