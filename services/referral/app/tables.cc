@@ -2,8 +2,6 @@
 
 #include "libs/codec/json.h"
 
-#include "libs/codec/json.h"
-
 namespace safereturn::referral {
 namespace {
 
@@ -143,16 +141,6 @@ ColumnValues Table<referral::Role>::Columns(const referral::Role& role) {
 }
 
 }  // namespace safereturn::messaging
-
-SR_STORED(safereturn::referral::Episode)
-SR_STORED(safereturn::referral::Child)
-SR_STORED(safereturn::referral::ChildIdentifier)
-SR_STORED(safereturn::referral::MergeCandidate)
-SR_STORED(safereturn::referral::Agreement)
-SR_STORED(safereturn::referral::IntakeSource)
-SR_STORED(safereturn::referral::LateNotices)
-SR_STORED(safereturn::referral::Home)
-SR_STORED(safereturn::referral::Role)
 
 SR_STORED(safereturn::referral::Episode)
 SR_STORED(safereturn::referral::Child)
