@@ -91,8 +91,15 @@ def parse(topic: str, message, wire) -> Record:
         topic=topic, partition=message.partition(), offset=message.offset(), wall_ms=wall_ms,
         key=(message.key() or b"").decode("utf-8", "replace"), id=attributes.get("id", ""),
         source=attributes.get("source", ""), type=attributes.get("type", ""),
-        time=instants.parse(attributes["time"]) if attributes.get("time") else wall_ms * 1000,
+        time=_time(attributes.get("time", ""), wall_ms * 1000),
         data=data, digest=hashlib.sha256(said.encode()).hexdigest(), headers=headers)
+
+
+def _time(text: str, otherwise: int) -> int:
+    try:
+        return instants.parse(text) if text else otherwise
+    except ValueError:  # a stranger's word
+        return otherwise
 
 
 def _structured(body: bytes, wire) -> tuple[dict, dict | None]:
