@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """The model keeps every rule of docs/flows/escalation.md: one case per rule, times in hours after the return."""
 import pathlib
+import re
 import sys
 import unittest
 
@@ -86,6 +87,19 @@ class LadderTest(unittest.TestCase):
         made.offer(72 * HOUR, 72 * HOUR)
         made.close("OUTCOME_HELD", 72 * HOUR, 73 * HOUR)
         self.assertEqual(made.result, {"outcome": "OUTCOME_HELD", "offered_in_time": True, "held_in_time": True})
+
+
+class PageTest(unittest.TestCase):
+    def test_the_page_says_what_the_model_does(self):
+        page = pathlib.Path(__file__).resolve().parents[2] / "docs" / "flows" / "escalation.md"
+        told = re.findall(r"^\| (\d) \| (\d+) h[^|]*\| ([^|]*)\|[^|]*\| ([^|]*)\|$", page.read_text(encoding="utf-8"), re.M)
+        self.assertEqual([int(step) for step, *_ in told], list(range(8)))
+        for step, hours, roles, unless in told:
+            rule = ladder.STEPS[int(step)]
+            self.assertEqual(int(hours) * HOUR, rule.offset)
+            self.assertEqual({word for word in ("offered", "arranged") if word in unless}, set(rule.unless))
+            if int(step) < ladder.BREACH:
+                self.assertEqual([name.strip().replace(" ", "_") for name in roles.split(",")], list(rule.roles))
 
 
 class LateTest(unittest.TestCase):

@@ -35,16 +35,17 @@ class Printer:
 
     def flush(self) -> None:
         """Prints the hour that is over."""
-        told = [f"{count} {what}" for what, count in sorted(self._counts.items()) if what]
+        told = [f"{what} {count}" for what, count in sorted(self._counts.items()) if what]
         if told:
             print(f"{_stamp(self._hour * HOUR)}  {', '.join(told)}", flush=True)
         self._counts.clear()
 
 
-_TALLY = {"ClockStarted": "clocks started", "InterviewOffered": "offered", "InterviewBooked": "booked",
-          "EscalationRaised": "steps escalated", "DeadlineBreached": "BREACHES", "PlanClosed": "closed",
-          "AlertAcknowledged": "acknowledged", "PromiseLapsed": "promises lapsed", "PromiseKept": "promises kept",
-          "PlanSuspended": "missing again", "EpisodeOpened": "reported missing"}
+# What an hour's line counts.
+_TALLY = {"EpisodeOpened": "reported missing", "ClockStarted": "clocks started", "InterviewOffered": "offered",
+          "InterviewBooked": "booked", "EscalationRaised": "escalated", "DeadlineBreached": "BREACHED",
+          "PlanClosed": "closed", "AlertAcknowledged": "acknowledged", "PromiseLapsed": "promises lapsed",
+          "PromiseKept": "promises kept", "PlanSuspended": "missing again"}
 
 
 def _stamp(at: int) -> str:
@@ -61,6 +62,7 @@ class Story:
         self._stopping = threading.Event()
         self.first_line = threading.Event()
         self.failure: BaseException | None = None
+        self.people: dict[str, str] = {}             # people/<uuid> → what they are, in words
         self.cases: dict[str, str] = {}              # uuid of an episode → case reference
         self.episodes: dict[str, str] = {}           # the source's reference → uuid
         self.accepted: set[str] = set()              # uuids with a clock
@@ -103,7 +105,9 @@ class Story:
             return
         key = (said.get("plan_id") or said.get("episode_id") or "").rpartition("/")[2]
         self._remember(record.name, key, said)
-        told = words.tell(record.name, said, record.time)
+        people = {"who": said.get("person_id") or said.get("from_person_id"), "to_whom": said.get("to_person_id")}
+        named = {part: self.people.get(person, "somebody") for part, person in people.items()}
+        told = words.tell(record.name, {**said, **named}, record.time)
         if told:
             self._printer.line(record.time, self.cases.get(key, ""), *told, record.name)
             self.first_line.set()

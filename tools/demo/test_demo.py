@@ -1,5 +1,7 @@
 #!/usr/bin/python3
 """Time moves as it must, rows become the same absences each time, and every event has words."""
+import contextlib
+import io
 import pathlib
 import sys
 import tempfile
@@ -17,6 +19,7 @@ from clockfile import ClockFile
 from conductor import Conductor, NotResting
 from instants import HOUR
 from probe import Sweep
+from story import Printer
 
 SAMPLE = HERE.parents[1] / "samples" / "ssda903"
 
@@ -173,6 +176,23 @@ class WordsTest(unittest.TestCase):
 
     def test_what_is_not_told(self):
         self.assertIsNone(words.tell("StepSettled", {}, 0))
+
+
+class PrinterTest(unittest.TestCase):
+    def printed(self, hourly):
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            printer = Printer(hourly, colours=False)
+            for minute in (0, 10, 70):
+                printer.line(minute * HOUR // 60, "K7Q2ZD", "32", "interview offered", "InterviewOffered")
+            printer.flush()
+        return out.getvalue().splitlines()
+
+    def test_every_line(self):
+        self.assertEqual(self.printed(False)[1], "Thu 01 Jan 01:10  K7Q2ZD  interview offered")
+
+    def test_by_the_hour(self):
+        self.assertEqual(self.printed(True), ["Thu 01 Jan 01:00  offered 2", "Thu 01 Jan 02:00  offered 1"])
 
 
 class ClockFileTest(unittest.TestCase):

@@ -52,7 +52,9 @@ def _returned(said, at):
 
 
 def _started(said, _at):
-    words = f"clock started, 72 hours until {civil(said['due_time'])}; coordinator told"
+    words = f"clock started, 72 hours until {civil(said['due_time'])}"
+    if not said["skipped_steps"]:
+        words += "; coordinator told"
     if said["shifted"]:
         words += "; under 12: one step earlier"
     if said["skipped_steps"]:
@@ -86,7 +88,8 @@ def _nobody(said, _at):
 
 def _acknowledged(said, at):
     day = clock(said["until_time"])
-    return PEOPLE, f"step {said['step']} acknowledged until {day}: {ACTIONS.get(said['action_code'], said['action_code'])}"
+    return PEOPLE, (f"step {said['step']} acknowledged by {said['who']} until {day}: "
+                    f"{ACTIONS.get(said['action_code'], said['action_code'])}")
 
 
 def _corrected(said, _at):
@@ -115,13 +118,13 @@ _TELLERS = {
     "PromiseLapsed": lambda said, at: (HOT, f"promise lapsed: nothing happened by {clock(said['until_time'])}"),
     "PromiseKept": lambda said, at: (GOOD, "promise kept"),
     "DeadlineBreached": lambda said, at: (BAD, "BREACH: 72 hours and no interview"),
-    "PlanSuspended": lambda said, at: (HOT, f"its clock stands; {roles(said['roles'])} told"),
+    "PlanSuspended": lambda said, at: (HOT, f"missing again before the interview: the ladder waits; {roles(said['roles'])} told"),
     "PlanCombined": lambda said, at: (PLAIN, "one interview will cover this and the new episode"),
     "PlanResumed": lambda said, at: (PLAIN, "its clock runs again"),
     "PlanClosed": _closed,
     "AlertAcknowledged": _acknowledged,
-    "AlertDeclined": lambda said, at: (PEOPLE, f"step {said['step']}: \"I cannot act on this\""),
-    "AlertHandedOver": lambda said, at: (PEOPLE, "alert handed over to a deputy"),
+    "AlertDeclined": lambda said, at: (PEOPLE, f"step {said['step']}: {said['who']} cannot act on it"),
+    "AlertHandedOver": lambda said, at: (PEOPLE, f"{said['who']} handed the alert over to {said['to_whom']}"),
     "NobodyToTell": _nobody,
     "DeliveryFailed": lambda said, at: (BAD, f"mail could not be delivered: {said['reason']}"),
     "HeldNoticeOverdue": lambda said, at: (BAD, "a held notice waits too long"),

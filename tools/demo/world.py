@@ -14,6 +14,8 @@ class World:
         # Who may take an alert over: staff of the whole authority, not of one home.
         self.people = [person["person_id"] for person in told["people"]
                        if not person["home_urn"] and person["role"] != "interviewer"]
+        self.roles = {person["person_id"]: "the " + person["role"].replace("_", " ") if person["role"] else "a deputy"
+                      for person in told["people"]}
         self.deputies: dict[str, str] = {}  # alert → who took it over
         desk = next(person for person in told["people"] if person["role"] == "coordinator")
         self.coordinator = self.person(desk["person_id"], "coordinator", "")
