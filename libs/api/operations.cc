@@ -10,9 +10,13 @@ namespace pb = common::v1;
 using messaging::DeadLetter;
 using messaging::Tx;
 
+// An answer has at most 1 MiB, and base64 makes a kept megabyte larger. A multiple of four: it is base64.
+constexpr size_t kShownData = 512 << 10;
+
 void Write(const DeadLetter& letter, bool with_data, pb::DeadLetter& message) {
   WriteResource(letter, 0, message);
   if (!with_data) message.clear_data();
+  if (letter.data.size() > kShownData && with_data) message.mutable_data()->resize(kShownData);
 }
 
 absl::StatusOr<pb::ListDeadLettersResponse> ListLetters(messaging::Store& store,

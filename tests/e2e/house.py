@@ -1,0 +1,91 @@
+"""An authority with all that it needs: source, agreement, homes, people with duties, interviewers."""
+from __future__ import annotations
+
+import datetime
+import uuid
+
+import instants
+from instants import DAY, HOUR
+
+_SPACE = uuid.UUID("f9c6f4d1-4c1b-4b39-9d4d-5c9b8e2f7a10")
+HOME_ROLES = ("placement_manager", "registered_manager")
+ROLES = ("coordinator", "service_lead", "social_worker", "team_manager", "head_of_service", "safeguarding_lead", "iro",
+         "duty_team")
+AWARD = "603/3231/1"
+
+
+class House:
+    """`call(name, request, caller)` runs an RPC and returns its response or raises; `now` is the services' time.
+
+    It can play the demo's `world` too: tools/demo/acts.py needs no more than what is here.
+    """
+
+    def __init__(self, call, authority: str, now: int, homes=("2890011", "2890027"), interviewers: int = 12,
+                 agreement: bool = True):
+        self.authority, self.homes = authority, tuple(homes)
+        self.source = f"//{authority.lower()}.example/liquidlogic"
+        self.system = self.caller("system/test", "system")
+        self.coordinator = self.caller(f"users/{self._id('coordinator')}", "coordinator")
+        self.people: list[str] = []
+        self.deputies: dict[str, str] = {}
+        self.emails: dict[str, str] = {}
+        self._call, self._now = call, now
+        self.say("referral.RegisterSource", authority_id=authority, source=self.source)
+        self.agreement = self.draft_agreement()
+        if agreement:
+            self.say("referral.ActivateAgreement", name=self.agreement)
+        for home in self.homes:
+            self.say("referral.RegisterHome", authority_id=authority, home_urn=home)
+        for role in ROLES:
+            self._person(role)
+        for home in self.homes:
+            for role in HOME_ROLES:
+                self._person(role, home)
+        for number in range(interviewers):
+            self._interviewer(number)
+
+    def caller(self, subject: str, *roles: str, homes=()) -> dict:
+        return {"subject": subject, "roles": list(roles), "authorities": [self.authority], "homes": list(homes)}
+
+    def person(self, person: str, role: str, home_urn: str = "") -> dict:
+        """Returns a person as a caller. `person` is people/<uuid>."""
+        homes = [home_urn] if role in HOME_ROLES and home_urn else []
+        return self.caller(f"users/{person.rpartition('/')[2]}", role, homes=homes)
+
+    def _id(self, what: str) -> str:
+        return str(uuid.uuid5(_SPACE, f"{self.authority}|{what}"))
+
+    def say(self, method: str, /, caller: dict | None = None, **request) -> dict:
+        """Runs a command as the system, or as another caller."""
+        return self._call(method, request, caller or self.system)
+
+    def draft_agreement(self, expire: int | None = None, **changes) -> str:
+        """Returns the name of a new agreement that can be activated."""
+        year = {"start_time": instants.text(self._now - 365 * DAY), "expire_time": instants.text(expire or self._now + 365 * DAY)}
+        response = self.say("referral.CreateAgreement", **{
+            "authority_id": self.authority, "packages": ["return_interview"], "sharing_reference": "ISA-1",
+            "sharing_start_time": year["start_time"], "sharing_end_time": year["expire_time"],
+            "privacy_notice_reference": "PN-1", **year, **changes})
+        return response["agreement"]["name"]
+
+    def _person(self, role: str, home: str = "") -> None:
+        person = f"people/{self._id(role + home)}"
+        self.people.append(person)
+        self.emails[person] = f"{role}{home}@{self.authority.lower()}.example"
+        self.say("referral.AssignRole", authority_id=self.authority, person_id=person, role=role,
+                 **({"home_urn": home} if home else {}))
+        self.say("notification.RegisterContact", authority_id=self.authority, person_id=person,
+                 email=self.emails[person])
+
+    def _interviewer(self, number: int) -> None:
+        day = instants.to_datetime(self._now).date()
+        year = datetime.timedelta(days=365)
+        name = self.say("scheduling.RegisterInterviewer", authority_id=self.authority,
+                        person_id=f"people/{self._id(f'interviewer{number}')}", award_number=AWARD,
+                        award_start_date=str(day - year), award_end_date=str(day + year),
+                        dbs_start_date=str(day - year), dbs_end_date=str(day + year),
+                        is_active=True)["interviewer"]["name"]
+        start = self._now // DAY * DAY
+        windows = [{"start_time": instants.text(start + number_ * DAY + 7 * HOUR),
+                    "end_time": instants.text(start + number_ * DAY + 20 * HOUR)} for number_ in range(10)]
+        self.say("scheduling.SetAvailability", name=name, windows=windows)
