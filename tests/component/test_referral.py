@@ -97,8 +97,9 @@ class ReferralTest(unittest.TestCase):
             headers = {"content-type": "application/cloudevents+json"}
             value = json.dumps({"specversion": "1.0", "id": event, "source": source, "type": name,
                                 "datacontenttype": "application/json", "data": fields}).encode()
-        self.producer.produce(self.stack.topic("safereturn.intake"), key=fields.get("child", [{}])[0].get("value", "x"),
-                              value=value, headers=list(headers.items()))
+        key = fields["child"][0]["value"] if fields["child"] else "nobody"
+        self.producer.produce(self.stack.topic("safereturn.intake"), key=key, value=value,
+                              headers=list(headers.items()))
         if flush:
             self.assertEqual(self.producer.flush(20), 0)
         return event
@@ -224,9 +225,18 @@ class ReferralTest(unittest.TestCase):
         self.assertTrue(self.call("ReleaseNotice", {"name": held["name"]})["episode"]["released"])
         self.assertEqual(self.refusal("ReleaseNotice", {"name": held["name"]}),
                          ("FAILED_PRECONDITION", "NOTICE_NOT_HELD"))
-        self.say("ChildReportedMissing", missing(child, start_time={"time": ago(hours=2)}))
+        self.assertEqual(self.refusal("AcceptReferral", {"name": held["name"]}),
+                         ("FAILED_PRECONDITION", "REFERRAL_NOT_REFUSED"))
+        required = self.call("DecideNotRequired", {"name": held["name"], "reason_code": "recent_interview"})["episode"]
+        self.assertEqual(required["state"], "EPISODE_STATE_NOT_REQUIRED")
+
+    def test_overlapping_episodes_are_merged_and_unmerged(self):
+        child = a_child()
+        for hours in (5, 4):
+            self.say("ChildReportedMissing", missing(child, start_time={"time": ago(hours=hours)}))
+        name = eventually("the child", lambda: self.child_of(child))
         candidate = eventually("a merge candidate", lambda: self.call(
-            "ListMergeCandidates", {"child": held["child_id"], "state": 1}).get("merge_candidates"))[0]
+            "ListMergeCandidates", {"child": name, "state": 1}).get("merge_candidates"))[0]
         merged = self.call("MergeEpisodes", {"name": candidate["episode_id"],
                                              "into_episode_id": candidate["other_episode_id"]})["episode"]
         self.assertEqual(merged["state"], "EPISODE_STATE_MERGED")
