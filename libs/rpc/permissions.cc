@@ -29,6 +29,7 @@ enum : uint32_t {
   kOperator = 1u << 11,
   kIntegrator = 1u << 12,
   kSystem = 1u << 13,
+  kDutyTeam = 1u << 14,
 };
 
 constexpr Role kRoles[] = {
@@ -39,6 +40,7 @@ constexpr Role kRoles[] = {
     {"safeguarding_lead", false}, {"iro", false},
     {"analyst", false},           {"operator", false},
     {"integrator", false},        {"system", false},
+    {"duty_team", false},
 };
 
 // Groups that many rows share.
@@ -47,8 +49,9 @@ constexpr uint32_t kHomes = kPlacementManager | kRegisteredManager;
 constexpr uint32_t kAuthorityStaff =
     kSocialWorker | kTeamManager | kHeadOfService | kSafeguardingLead | kIro;
 constexpr uint32_t kAuthorityManagers = kTeamManager | kHeadOfService;
-constexpr uint32_t kCase = kDesk | kInterviewer | kHomes | kAuthorityStaff;
-constexpr uint32_t kAlerted = kDesk | kHomes | kAuthorityStaff;  // whom a ladder step may tell
+constexpr uint32_t kCase = kDesk | kInterviewer | kHomes | kAuthorityStaff | kDutyTeam;
+constexpr uint32_t kAlerted =  // whom an alert may tell
+    kDesk | kHomes | kAuthorityStaff | kDutyTeam;
 constexpr uint32_t kDirectory = kDesk | kAuthorityManagers | kOperator | kSystem;
 
 struct Row {
@@ -72,8 +75,8 @@ constexpr Row kTable[] = {
     {"referral.episodes.report",
      kDesk | kHomes | kSocialWorker | kTeamManager | kIntegrator | kSystem},
     {"referral.episodes.write", kDesk | kSocialWorker | kTeamManager | kIntegrator | kSystem},
-    {"referral.notices.decide", kDesk | kOperator | kSystem},
-    {"referral.notices.read", kDesk | kOperator | kSystem},
+    {"referral.notices.decide", kDesk | kDutyTeam | kOperator | kSystem},
+    {"referral.notices.read", kDesk | kDutyTeam | kOperator | kSystem},
     {"referral.referrals.accept", kDesk | kSystem},
     {"referral.referrals.decide", kServiceLead | kSocialWorker | kTeamManager | kSystem},
     {"referral.sources.read", kDesk | kOperator | kIntegrator | kSystem},
