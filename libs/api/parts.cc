@@ -17,8 +17,7 @@ constexpr std::chrono::hours kPurgeInterval{1};
 
 Parts::Parts(runtime::App& app, const messaging::EventCodec& codec, const messaging::Router& router,
              std::vector<std::string> topics)
-    : app_(app) {
-  for (const std::string& topic : topics) topics_.push_back(app.Prefixed(topic));
+    : app_(app), topics_(std::move(topics)) {
   auto& database = app.Own<messaging::PgDatabase>(app.pool(), app.worker_pool());
   store_ = &app.Own<messaging::Store>(database, app.clock(), app.ids(), codec);
   processor_ = &app.Own<messaging::Processor>(

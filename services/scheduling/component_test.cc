@@ -217,6 +217,7 @@ class SchedulingTest : public ::testing::Test {
     out.set_nanos(static_cast<int32_t>(micros % 1'000'000) * 1000);
   }
 
+  // Fails the test and answers an empty plan if it does not come to `is`.
   pb::Plan AwaitPlan(const std::string& episode, const std::function<bool(const pb::Plan&)>& is) {
     pb::Plan plan;
     pb::GetPlanRequest request;
@@ -239,7 +240,8 @@ class SchedulingTest : public ::testing::Test {
     request.set_award_number("603/3231/1");
     request.set_award_end_date("2199-01-01");
     request.set_dbs_end_date("2199-01-01");
-    const auto response = Call<pb::RegisterInterviewerResponse>("RegisterInterviewer", request);
+    const auto response = Call<pb::RegisterInterviewerResponse>("RegisterInterviewer", request,
+                                                                "users/lead", "service_lead");
     EXPECT_TRUE(response.ok()) << Describe(response.status());
     return response->interviewer().name();
   }
@@ -290,6 +292,7 @@ TEST_F(SchedulingTest, AReferralSaidThreeTimesStartsOneClockAndTheWakerFiresItsS
   const std::string episode = Accept(Now() - 4h + 3s, 3);
   const pb::Plan plan = AwaitPlan(episode, [](const pb::Plan& p) { return p.steps_size() == 2; });
 
+  ASSERT_EQ(plan.steps_size(), 2);
   EXPECT_EQ(plan.steps(1).step(), 1);
   EXPECT_EQ(plan.state(), pb::PLAN_STATE_RUNNING);
   EXPECT_EQ(Published("plans/" + episode, 3),
@@ -390,7 +393,8 @@ TEST_F(SchedulingTest, ExplainsPreviewsAndProposes) {
   available.set_name(interviewer);
   Stamp(Now() + 2h, *available.add_windows()->mutable_start_time());
   Stamp(Now() + 6h, *available.mutable_windows(0)->mutable_end_time());
-  const auto set = Call<pb::SetAvailabilityResponse>("SetAvailability", available);
+  const auto set =
+      Call<pb::SetAvailabilityResponse>("SetAvailability", available, "users/lead", "service_lead");
   ASSERT_TRUE(set.ok()) << Describe(set.status());
   pb::ProposeSlotsRequest propose;
   propose.set_name("plans/" + episode);
