@@ -142,10 +142,11 @@ class Acts:
         found = self._alert(absence, step)
         if found and found[1]:
             name, told = found
-            person = self._world.deputies.get(name, told[0]["person_id"])
+            person = self._world.taken.get(name, told[0]["person_id"])
+            role = self._world.roles[person] if name in self._world.taken else told[0]["role"]
             self._command(absence, "notification.AcknowledgeAlert", {
                 "name": name, "action_code": action, "until_time": text(self._clock.now + round(hours * HOUR))},
-                self._world.person(person, told[0]["role"], absence.row.home_urn))
+                self._world.person(person, role, absence.row.home_urn))
 
     def decline_alert(self, absence: Absence, step: int) -> None:
         found = self._alert(absence, step)
@@ -161,8 +162,8 @@ class Acts:
             return
         name, told = found
         known = {person["person_id"] for person in told}
-        deputy = next((person for person in self._world.people if person not in known), None)
+        other = next((person for person in self._world.people if person not in known), None)
         caller = self._world.person(told[0]["person_id"], told[0]["role"], absence.row.home_urn)
-        if deputy and self._command(absence, "notification.HandOverAlert", {"name": name, "to_person_id": deputy},
+        if other and self._command(absence, "notification.HandOverAlert", {"name": name, "to_person_id": other},
                                     caller) is not None:
-            self._world.deputies[name] = deputy
+            self._world.taken[name] = other

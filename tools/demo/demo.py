@@ -85,7 +85,7 @@ class Demo:
         self.probe = Probe(self.stack.pg_uri(), self.stack.kafka_address, self.stack.topic_prefix)
         printer = Printer(hourly=len(cast) > MANY, colours=self.arguments.color)
         self.story = Story(self.stack.kafka_address, self.stack.topic_prefix, wire.Wire(), self.probe.places, printer)
-        self.story.people = world.roles
+        self.story.people = world.names()
         conductor = Conductor(clock, self.probe, self.story, self.journal, self.arguments.speed)
         acts = Acts(clock, conductor, self.ctl, self.story, world)
         for absence in cast:

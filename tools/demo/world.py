@@ -11,14 +11,18 @@ class World:
     def __init__(self, told: dict):
         self.authority = told["authority_id"]
         self.source = told["sources"][0]
-        # Who may take an alert over: staff of the whole authority, not of one home.
-        self.people = [person["person_id"] for person in told["people"]
-                       if not person["home_urn"] and person["role"] != "interviewer"]
-        self.roles = {person["person_id"]: "the " + person["role"].replace("_", " ") if person["role"] else "a deputy"
-                      for person in told["people"]}
-        self.deputies: dict[str, str] = {}  # alert → who took it over
+        self.roles = {person["person_id"]: person["role"] for person in told["people"]}
+        # Who may take an alert over: staff of the whole authority, not of one home; managers first.
+        staff = [person["person_id"] for person in told["people"]
+                 if not person["home_urn"] and person["role"] not in ("interviewer", "duty_team")]
+        self.people = sorted(staff, key=lambda person: not self.roles[person].endswith("manager"))
+        self.taken: dict[str, str] = {}  # alert → who took it over
         desk = next(person for person in told["people"] if person["role"] == "coordinator")
         self.coordinator = self.person(desk["person_id"], "coordinator", "")
+
+    def names(self) -> dict[str, str]:
+        """Returns what people are, in words."""
+        return {person: "the " + role.replace("_", " ") if role else "a deputy" for person, role in self.roles.items()}
 
     def person(self, person_id: str, role: str, home_urn: str) -> dict:
         """Returns the caller for somebody who was told in a role. The duty team and deputies act as coordinators."""
