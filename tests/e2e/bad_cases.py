@@ -250,7 +250,7 @@ class Table:
         self._bad_missing("reference_too_long", "EPISODE_REFERENCE_INVALID", "episode_reference",
                           episode_reference="r" * 65)
         self._bad_missing("category_missing", "CATEGORY_MISSING", "category", category=None)
-        self._bad_missing("urn_with_letters", "URN_INVALID", "home_urn", home_urn="SC123456")
+        self._bad_missing("urn_with_letters", "URN_INVALID", "home_urn", home_urn="EY123456")
         self._bad_missing("urn_of_11_digits", "URN_INVALID", "home_urn", home_urn="12345678901")
         self._bad_returned("urn_is_a_place", "URN_INVALID", "home_urn", home_urn="The Laurels")
         self._bad_missing("host_authority_unknown_shape", "AUTHORITY_INVALID", "host_authority_id",

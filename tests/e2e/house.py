@@ -26,9 +26,10 @@ class House:
         self.source = f"//{authority.lower()}.example/liquidlogic"
         self.system = self.caller("system/test", "system")
         self.coordinator = self.caller(f"users/{self._id('coordinator')}", "coordinator")
-        self.people: list[str] = []
-        self.deputies: dict[str, str] = {}
-        self.emails: dict[str, str] = {}
+        self.people: list[str] = []       # of the whole authority
+        self.roles: dict[str, str] = {}   # people/<uuid> → role
+        self.emails: dict[str, str] = {}  # people/<uuid> → address
+        self.taken: dict[str, str] = {}   # alert → who took it over
         self._call, self._now = call, now
         self.say("referral.RegisterSource", authority_id=authority, source=self.source)
         self.agreement = self.draft_agreement()
@@ -48,9 +49,12 @@ class House:
         return {"subject": subject, "roles": list(roles), "authorities": [self.authority], "homes": list(homes)}
 
     def person(self, person: str, role: str, home_urn: str = "") -> dict:
-        """Returns a person as a caller. `person` is people/<uuid>."""
-        homes = [home_urn] if role in HOME_ROLES and home_urn else []
-        return self.caller(f"users/{person.rpartition('/')[2]}", role, homes=homes)
+        """Returns somebody who was told in a role as a caller. The duty team and deputies act as coordinators."""
+        role = "coordinator" if role in ("", "duty_team") else role
+        return self.caller(f"users/{person.rpartition('/')[2]}", role, homes=[home_urn] if home_urn else [])
+
+    def emails_of(self, role: str, home: str = "") -> set[str]:
+        return {f"{role}{home}@{self.authority.lower()}.example"}
 
     def _id(self, what: str) -> str:
         return str(uuid.uuid5(_SPACE, f"{self.authority}|{what}"))
@@ -70,7 +74,9 @@ class House:
 
     def _person(self, role: str, home: str = "") -> None:
         person = f"people/{self._id(role + home)}"
-        self.people.append(person)
+        self.roles[person] = role
+        if not home and role != "duty_team":
+            self.people.append(person)
         self.emails[person] = f"{role}{home}@{self.authority.lower()}.example"
         self.say("referral.AssignRole", authority_id=self.authority, person_id=person, role=role,
                  **({"home_urn": home} if home else {}))
@@ -86,6 +92,6 @@ class House:
                         dbs_start_date=str(day - year), dbs_end_date=str(day + year),
                         is_active=True)["interviewer"]["name"]
         start = self._now // DAY * DAY
-        windows = [{"start_time": instants.text(start + number_ * DAY + 7 * HOUR),
-                    "end_time": instants.text(start + number_ * DAY + 20 * HOUR)} for number_ in range(10)]
+        windows = [{"start_time": instants.text(start + day_ * DAY + 6 * HOUR),
+                    "end_time": instants.text(start + day_ * DAY + 22 * HOUR)} for day_ in range(10)]
         self.say("scheduling.SetAvailability", name=name, windows=windows)

@@ -226,7 +226,7 @@ class RefusedTest(unittest.TestCase):
         episodes = World.api.call("referral.ListEpisodes", {"authority_id": authority, "page_size": 1000},
                                   World.houses[authority].system).get("episodes", [])
         found = [episode for episode in episodes
-                 if any(reference["episode_reference"] == name for reference in episode.get("references", []))]
+                 if any(reference.get("episode_reference") == name for reference in episode.get("references", []))]
         self.assertEqual(1, len(found), episodes)
         return found[0]
 

@@ -94,6 +94,8 @@ class Plan:
         """Unsettled (step, day) whose time is strictly before now, lowest first; of step 7 only the last day."""
         passed = [(step, 0) for step in range(ladder.DAILY)
                   if step not in self.settled and self._time(step) < now]
+        if self.state == COMBINED:
+            return [(step, day) for step, day in passed if step == ladder.BREACH]
         if self._time(ladder.DAILY) < now:
             day = (now - self._time(ladder.DAILY)) // DAY
             if day >= self.next_day:
@@ -147,8 +149,8 @@ class Plan:
             self._consider_one(ladder.DAILY, self.next_day, now, "DUE")
 
     def _waits(self, step: int) -> bool:
-        """Steps 1 to 5 wait while a promise stands or the child is missing again."""
-        return 1 <= step < ladder.BREACH and (self.promise is not None or self.state == SUSPENDED)
+        """Steps 1 to 5 wait while a promise stands, the child is missing again, or another plan leads."""
+        return 1 <= step < ladder.BREACH and (self.promise is not None or self.state in (SUSPENDED, COMBINED))
 
     def _time(self, step: int) -> int:
         return self.return_at + ladder.offset(step, self.shifted)
@@ -231,7 +233,6 @@ class Plan:
     def combine(self, lead: str) -> None:
         if self.state == SUSPENDED:
             self.state, self.lead = COMBINED, lead
-            self.settled |= set(range(1, ladder.BREACH))
 
     def split(self, now: int) -> None:
         if self.state == COMBINED:
