@@ -246,8 +246,10 @@ class SiblingsTest(unittest.TestCase):
 
     def test_split_stands_alone_again(self):
         self.again(30)
+        self.world.advance(31 * HOUR)
         self.world.plans["p"].split(31 * HOUR)
-        self.assertEqual(self.world.plans["p"].state, "running")
+        self.world.advance(37 * HOUR)
+        self.assertEqual(fired(self.world.plans["p"])[2:], [(2, 31, "CORRECTED"), (3, 36, "DUE")])
 
 
 if __name__ == "__main__":
