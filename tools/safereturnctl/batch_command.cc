@@ -24,7 +24,8 @@ absl::StatusOr<Json> RunCommand(Session& session, const Json& line) {
 }
 
 absl::StatusOr<Json> RunPublication(Session& session, const Json& event) {
-  SR_ASSIGN_OR_RETURN(const kafka::Message message, MessageFromJson(event, session.Now(), session.NewId()));
+  SR_ASSIGN_OR_RETURN(const kafka::Message message,
+                      MessageFromJson(event, session.Now(), session.NewId()));
   SR_RETURN_IF_ERROR(session.Publish({message}));
   return Json{{"topic", message.topic}, {"key", message.key}};
 }

@@ -84,9 +84,9 @@ absl::StatusOr<CallerParts> CallerFromJson(const Json& json) {
                  : key == "authorities" ? &parts.authorities
                  : key == "homes"       ? &parts.homes
                                         : nullptr;
-    const bool is_texts = value.is_array() && std::all_of(value.begin(), value.end(), [](const Json& each) {
-                            return each.is_string();
-                          });
+    const bool is_texts =
+        value.is_array() &&
+        std::all_of(value.begin(), value.end(), [](const Json& each) { return each.is_string(); });
     if (list == nullptr || !is_texts) {
       return Invalid("has lists of texts roles, authorities and homes, and a text subject");
     }

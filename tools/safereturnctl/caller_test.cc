@@ -36,7 +36,8 @@ TEST(Callers, AreRefusedWithAnUnknownRoleOrPart) {
 }
 
 TEST(Callers, AreReadFromJson) {
-  const auto parts = CallerFromJson({{"roles", {"placement_manager"}}, {"homes", {"2890011"}}, {"subject", "people/2"}});
+  const auto parts = CallerFromJson(
+      {{"roles", {"placement_manager"}}, {"homes", {"2890011"}}, {"subject", "people/2"}});
   ASSERT_TRUE(parts.ok());
   EXPECT_THAT(Merge(kDefault, *parts).homes, ElementsAre("2890011"));
   EXPECT_EQ(Merge(kDefault, *CallerFromJson(nullptr)), kDefault);

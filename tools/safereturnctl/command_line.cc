@@ -26,22 +26,33 @@ void Bind(CLI::App& command, Program& program, std::shared_ptr<Options> options,
 }
 
 void AddPublish(CLI::App& app, Program& program) {
-  auto* command = app.add_subcommand("publish", "Publishes an event, or with --raw any message, to intake");
+  auto* command =
+      app.add_subcommand("publish", "Publishes an event, or with --raw any message, to intake");
   auto options = std::make_shared<PublishOptions>();
-  command->add_option("data", options->data, "The event's data as JSON, @file or - for the standard input (default)");
+  command->add_option("data", options->data,
+                      "The event's data as JSON, @file or - for the standard input (default)");
   command->add_option("--type", options->type, "Such as ChildReturned, or a whole protobuf name");
-  command->add_option("--source", options->source, "Whose event: a source registered to an authority");
+  command->add_option("--source", options->source,
+                      "Whose event: a source registered to an authority");
   command->add_option("--id", options->id, "Unique per source; minted when absent");
-  command->add_option("--time", options->time, "When it happened: RFC 3339, now-2h; now when absent");
+  command->add_option("--time", options->time,
+                      "When it happened: RFC 3339, now-2h; now when absent");
   command->add_option("--subject", options->subject, "CloudEvents subject");
-  command->add_option("--mode", options->mode, "binary-protobuf (default), binary-json or structured");
-  command->add_option("--key", options->key, "Partition key; the child's first identifier when absent");
-  command->add_option("--topic", options->topic, "safereturn.intake when absent; the prefix is put before it");
-  command->add_option("--extension", options->extensions, "CloudEvents extension name=value; repeatable")
+  command->add_option("--mode", options->mode,
+                      "binary-protobuf (default), binary-json or structured");
+  command->add_option("--key", options->key,
+                      "Partition key; the child's first identifier when absent");
+  command->add_option("--topic", options->topic,
+                      "safereturn.intake when absent; the prefix is put before it");
+  command
+      ->add_option("--extension", options->extensions,
+                   "CloudEvents extension name=value; repeatable")
       ->allow_extra_args(false);
-  command->add_flag("--unchecked", options->is_unchecked, "Send JSON data as it is, fitting the type or not");
+  command->add_flag("--unchecked", options->is_unchecked,
+                    "Send JSON data as it is, fitting the type or not");
   command->add_flag("--raw", options->is_raw, "Send --header, --key and --value just so");
-  command->add_option("--header", options->headers, "Header of a raw message, name=value; repeatable")
+  command
+      ->add_option("--header", options->headers, "Header of a raw message, name=value; repeatable")
       ->allow_extra_args(false);
   command->add_option("--value", options->value, "Value of a raw message: text, @file or -");
   Bind(*command, program, options, &RunPublish);
@@ -50,22 +61,34 @@ void AddPublish(CLI::App& app, Program& program) {
 void AddImport(CLI::App& app, Program& program) {
   auto* group = app.add_subcommand("import", "Turns files of other systems into intake events");
   group->require_subcommand(1);
-  auto* command = group->add_subcommand("ssda903", "Missing episodes of the statutory return SSDA903, as CSV");
+  auto* command =
+      group->add_subcommand("ssda903", "Missing episodes of the statutory return SSDA903, as CSV");
   auto options = std::make_shared<ImportOptions>();
-  command->add_option("--authority", options->authority, "ONS code of the authority whose return it is")->required();
-  command->add_option("--from", options->from, "Folder with the CSV files; found by their columns")->required();
-  command->add_option("--source", options->source, "CloudEvents source; //import/ssda903/CODE when absent");
-  command->add_flag("--dry-run", options->is_dry_run, "Publish nothing; with --json print the events, one a line");
-  command->add_flag("--history", options->is_history, "Mark all as history: held for a person's release");
+  command
+      ->add_option("--authority", options->authority,
+                   "ONS code of the authority whose return it is")
+      ->required();
+  command->add_option("--from", options->from, "Folder with the CSV files; found by their columns")
+      ->required();
+  command->add_option("--source", options->source,
+                      "CloudEvents source; //import/ssda903/CODE when absent");
+  command->add_flag("--dry-run", options->is_dry_run,
+                    "Publish nothing; with --json print the events, one a line");
+  command->add_flag("--history", options->is_history,
+                    "Mark all as history: held for a person's release");
   command->footer("Ends with 1 where rows were refused; the others are published.");
   Bind(*command, program, options, &RunImport);
 }
 
 void AddSeed(CLI::App& app, Program& program) {
-  auto* command = app.add_subcommand("seed", "Makes a small invented world; repeating it changes nothing");
+  auto* command =
+      app.add_subcommand("seed", "Makes a small invented world; repeating it changes nothing");
   auto options = std::make_shared<SeedOptions>();
-  command->add_option("--homes-from", options->homes_from, "Also the homes of this folder's or file's SSDA903 tables");
-  command->add_option("--authority", options->authorities, "CODE=Name instead of the two invented ones; repeatable")
+  command->add_option("--homes-from", options->homes_from,
+                      "Also the homes of this folder's or file's SSDA903 tables");
+  command
+      ->add_option("--authority", options->authorities,
+                   "CODE=Name instead of the two invented ones; repeatable")
       ->allow_extra_args(false);
   Bind(*command, program, options, &RunSeed);
 }
@@ -82,7 +105,8 @@ void AddDue(CLI::App& app, Program& program) {
 }
 
 void AddDeadLetters(CLI::App& app, Program& program) {
-  auto* group = app.add_subcommand("dead-letters", "Messages that a service could not handle, of all services");
+  auto* group = app.add_subcommand("dead-letters",
+                                   "Messages that a service could not handle, of all services");
   group->require_subcommand(1);
   const auto add = [&](const std::string& action, const std::string& help) {
     auto* command = group->add_subcommand(action, help);
@@ -93,7 +117,8 @@ void AddDeadLetters(CLI::App& app, Program& program) {
     return std::pair(command, options);
   };
   {
-    const auto [command, options] = add("list", "Lists them, the parked ones unless told otherwise");
+    const auto [command, options] =
+        add("list", "Lists them, the parked ones unless told otherwise");
     command->add_option("--reason", options->reason, "Only this reason, such as EVENT_ID_REUSED");
     command->add_option("--state", options->state, "parked, retried or discarded");
   }
@@ -102,7 +127,8 @@ void AddDeadLetters(CLI::App& app, Program& program) {
     command->add_option("name", options->name, "deadLetters/<uuid>, or the uuid")->required();
   }
   {
-    const auto [command, options] = add("retry", "Handles one again, with all that waits behind it");
+    const auto [command, options] =
+        add("retry", "Handles one again, with all that waits behind it");
     command->add_option("name", options->name, "deadLetters/<uuid>, or the uuid");
     command->add_flag("--all", options->all, "All that are parked");
     command->add_option("--reason", options->reason, "With --all: only this reason");
@@ -115,19 +141,24 @@ void AddDeadLetters(CLI::App& app, Program& program) {
 }
 
 void AddPlain(CLI::App& app, Program& program) {
-  app.add_subcommand("status", "Says whether the services serve and the broker answers")->callback([&program] {
-    program.action = [&program](Session& session) { return RunStatus(session, program.json); };
-  });
-  auto* batch = app.add_subcommand("batch", "Runs JSON commands from the standard input, one a line");
-  batch->footer(R"(in:  {"command": "scheduling.BookInterview", "request": {…}, "as": {"roles": […], …}}
+  app.add_subcommand("status", "Says whether the services serve and the broker answers")
+      ->callback([&program] {
+        program.action = [&program](Session& session) { return RunStatus(session, program.json); };
+      });
+  auto* batch =
+      app.add_subcommand("batch", "Runs JSON commands from the standard input, one a line");
+  batch->footer(
+      R"(in:  {"command": "scheduling.BookInterview", "request": {…}, "as": {"roles": […], …}}
      {"publish": {"type": …, "source": …, "data": {…}, "mode": …}}
 out: {"ok": true, "response": {…}}
      {"ok": false, "error": {"code": …, "reason": …, "field": …, "message": …}})");
-  batch->callback([&program] { program.action = [](Session& session) { return RunBatch(session); }; });
+  batch->callback(
+      [&program] { program.action = [](Session& session) { return RunBatch(session); }; });
 }
 
 std::string Footer() {
-  std::string text = "Exit codes: 0 done, 1 refused, 2 wrong usage, 3 unavailable.\n\nEnvironment:\n";
+  std::string text =
+      "Exit codes: 0 done, 1 refused, 2 wrong usage, 3 unavailable.\n\nEnvironment:\n";
   for (const auto& row : SettingsTable()) {
     text += "  " + row.name + (row.options.is_secret ? "_FILE" : "") + ": " + row.doc + "\n";
   }
@@ -148,13 +179,15 @@ int OpenAndRun(const Program& program) {
 }  // namespace
 
 std::unique_ptr<CLI::App> MakeCommandLine(Program& program) {
-  auto app = std::make_unique<CLI::App>("Operates Safe Return and speaks to it as an integrator", "safereturnctl");
+  auto app = std::make_unique<CLI::App>("Operates Safe Return and speaks to it as an integrator",
+                                        "safereturnctl");
   app->get_formatter()->column_width(kHelpColumn);
   app->fallthrough();  // --json and the like may stand anywhere
   app->require_subcommand(1);
   app->footer(Footer());
   app->add_flag("--json", program.json, "Answer in JSON, fields as in the contract");
-  app->add_option("--as", program.as, "Caller: roles=a,b;authorities=CODE;homes=URN;subject=people/<uuid>");
+  app->add_option("--as", program.as,
+                  "Caller: roles=a,b;authorities=CODE;homes=URN;subject=people/<uuid>");
   app->add_option("--timeout-ms", program.timeout_ms, "How long a call may take");
   app->add_option("--stack", program.stack, "Name of the running stack that is meant");
   AddMethods(*app, program);

@@ -21,7 +21,8 @@ TEST(CommandLine, HasEveryMethodOfEveryServiceWithHelp) {
     EXPECT_FALSE(command->get_description().empty()) << method.command;
     EXPECT_NE(command->help().find(method.permission), std::string::npos) << method.command;
   }
-  EXPECT_EQ(services, (std::set<std::string>{"referral", "scheduling", "notification", "operations"}));
+  EXPECT_EQ(services,
+            (std::set<std::string>{"referral", "scheduling", "notification", "operations"}));
 }
 
 TEST(CommandLine, NamesOnlyPermissionsThatSomebodyCanHave) {
@@ -42,7 +43,8 @@ bool Parses(const std::string& line, Program& program) {
 
 TEST(CommandLine, TakesCommonFlagsAnywhere) {
   Program program;
-  EXPECT_TRUE(Parses("referral list-episodes --authority-id E10009901 --page-size 10 --json", program));
+  EXPECT_TRUE(
+      Parses("referral list-episodes --authority-id E10009901 --page-size 10 --json", program));
   EXPECT_TRUE(program.json);
   EXPECT_TRUE(program.action);
   Program other;
@@ -53,7 +55,8 @@ TEST(CommandLine, TakesCommonFlagsAnywhere) {
 TEST(CommandLine, TakesNamesWithoutAFlagAndRepeatsOfAFlag) {
   Program program;
   EXPECT_TRUE(Parses("scheduling get-plan plans/1", program));
-  EXPECT_TRUE(Parses("referral create-agreement --packages return_interview --packages follow_up", program));
+  EXPECT_TRUE(Parses("referral create-agreement --packages return_interview --packages follow_up",
+                     program));
   EXPECT_TRUE(Parses("referral report-return --report.return-time.date 2026-03-27", program));
   EXPECT_TRUE(Parses("scheduling register-interviewer --is-active", program));
 }

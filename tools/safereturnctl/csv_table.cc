@@ -25,7 +25,8 @@ std::string Trimmed(std::string_view text) {
 }
 
 absl::Status Unsupported(const std::string& file, const std::string& what) {
-  return Refuse(absl::StatusCode::kInvalidArgument, "ENCODING_UNSUPPORTED", file + " " + what + kAdvice, "from");
+  return Refuse(absl::StatusCode::kInvalidArgument, "ENCODING_UNSUPPORTED",
+                file + " " + what + kAdvice, "from");
 }
 
 // The JSON library knows what UTF-8 is; control characters and quotes are not its business here.
@@ -78,12 +79,13 @@ absl::StatusOr<CsvTable> ParseCsv(std::string_view content, const std::string& f
   Reading reading;
   csv_parser parser;
   if (csv_init(&parser, 0) != 0) return absl::ResourceExhaustedError("out of memory");
-  const bool is_whole =
-      csv_parse(&parser, content.data(), content.size(), OnCell, OnRow, &reading) == content.size() &&
-      csv_fini(&parser, OnCell, OnRow, &reading) == 0;
+  const bool is_whole = csv_parse(&parser, content.data(), content.size(), OnCell, OnRow,
+                                  &reading) == content.size() &&
+                        csv_fini(&parser, OnCell, OnRow, &reading) == 0;
   csv_free(&parser);
   if (!is_whole) {
-    return Refuse(absl::StatusCode::kInvalidArgument, "CSV_BROKEN", file + " is no CSV file", "from");
+    return Refuse(absl::StatusCode::kInvalidArgument, "CSV_BROKEN", file + " is no CSV file",
+                  "from");
   }
   CsvTable table{file, {}, std::move(reading.rows)};
   if (!table.rows.empty()) {
@@ -102,11 +104,13 @@ absl::StatusOr<std::vector<CsvTable>> ReadCsvFolder(const std::string& folder) {
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
     std::string ending = entry.path().extension().string();
-    std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) { return std::tolower(c); });
+    std::transform(ending.begin(), ending.end(), ending.begin(),
+                   [](unsigned char c) { return std::tolower(c); });
     if (ending == ".csv") files.push_back(entry.path());
   }
   if (error) {
-    return Refuse(absl::StatusCode::kNotFound, "FOLDER_UNREADABLE", folder + " is no folder that can be read", "from");
+    return Refuse(absl::StatusCode::kNotFound, "FOLDER_UNREADABLE",
+                  folder + " is no folder that can be read", "from");
   }
   std::sort(files.begin(), files.end());
   std::vector<CsvTable> tables;

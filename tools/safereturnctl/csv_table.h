@@ -10,9 +10,10 @@
 namespace safereturn::ctl {
 
 struct CsvTable {
-  std::string file;                            // for messages
-  std::vector<std::string> columns;            // upper case, without blanks around
-  std::vector<std::vector<std::string>> rows;  // as many cells as the row has; blanks around are cut
+  std::string file;                  // for messages
+  std::vector<std::string> columns;  // upper case, without blanks around
+  std::vector<std::vector<std::string>>
+      rows;  // as many cells as the row has; blanks around are cut
 
   // Returns the column's place, or -1.
   [[nodiscard]] int ColumnIndex(std::string_view column) const;
@@ -22,7 +23,8 @@ struct CsvTable {
 
 // Reads a whole file's content. Empty lines are skipped; a byte order mark of UTF-8 is accepted.
 //
-// Errors: INVALID_ARGUMENT with ENCODING_UNSUPPORTED (UTF-16, or no UTF-8; says what to do) or CSV_BROKEN.
+// Errors: INVALID_ARGUMENT with ENCODING_UNSUPPORTED (UTF-16, or no UTF-8; says what to do) or
+// CSV_BROKEN.
 [[nodiscard]] absl::StatusOr<CsvTable> ParseCsv(std::string_view content, const std::string& file);
 
 // Reads every *.csv of a folder, in order of their names.

@@ -11,7 +11,10 @@ namespace {
 using ::testing::ElementsAre;
 
 TEST(Csv, IsReadInTheDialectsThatThereAre) {
-  const auto table = ParseCsv("\xEF\xBB\xBF" "child, dob ,Note\r\n1,02/03/2010,\"a, \"\"b\"\"\"\r\n\r\n,,\r\n2,,x\n", "a.csv");
+  const auto table = ParseCsv(
+      "\xEF\xBB\xBF"
+      "child, dob ,Note\r\n1,02/03/2010,\"a, \"\"b\"\"\"\r\n\r\n,,\r\n2,,x\n",
+      "a.csv");
   ASSERT_TRUE(table.ok()) << table.status();
   EXPECT_THAT(table->columns, ElementsAre("CHILD", "DOB", "NOTE"));
   ASSERT_EQ(table->rows.size(), 2u);
@@ -30,7 +33,9 @@ TEST(Csv, IsKnownByItsSetOfColumns) {
 
 TEST(Csv, IsRefusedInOtherEncodingsWithAdvice) {
   using namespace std::string_literals;
-  for (const std::string& content : {"\xFF\xFE" "C\0H\0"s, "\xFE\xFF\0C"s, "C\0H\0I\0"s, "CHILD\nCaf\xE9\n"s}) {
+  for (const std::string& content : {"\xFF\xFE"
+                                     "C\0H\0"s,
+                                     "\xFE\xFF\0C"s, "C\0H\0I\0"s, "CHILD\nCaf\xE9\n"s}) {
     const absl::Status status = ParseCsv(content, "a.csv").status();
     EXPECT_EQ(ReasonOf(status), "ENCODING_UNSUPPORTED");
     EXPECT_NE(MessageOf(status).find("save it as"), std::string::npos);

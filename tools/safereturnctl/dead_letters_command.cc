@@ -29,7 +29,8 @@ absl::StatusOr<Json> Fetch(Session& session, const DeadLetterOptions& options) {
     do {
       Json request = {{"page_size", kPage}, {"page_token", token}, {"reason", options.reason}};
       if (!options.state.empty()) request["state"] = options.state;
-      SR_ASSIGN_OR_RETURN(const Json page, session.CallJson(kOperations, "ListDeadLetters", request, {}, service));
+      SR_ASSIGN_OR_RETURN(const Json page,
+                          session.CallJson(kOperations, "ListDeadLetters", request, {}, service));
       for (const Json& letter : page["dead_letters"]) {
         Json one = {{"service", service}};
         one.update(letter);
@@ -43,14 +44,15 @@ absl::StatusOr<Json> Fetch(Session& session, const DeadLetterOptions& options) {
 
 absl::StatusOr<Json> CallAt(Session& session, const std::string& service, const std::string& method,
                             const Json& request) {
-  SR_ASSIGN_OR_RETURN(const Json answer, session.CallJson(kOperations, method, request, {}, service));
+  SR_ASSIGN_OR_RETURN(const Json answer,
+                      session.CallJson(kOperations, method, request, {}, service));
   Json letter = {{"service", service}};
   letter.update(MemberAt(answer, "dead_letter"));
   return letter;
 }
 
-// Returns the letter from the service that has it. A change is asked of that one only: what it refuses
-// may be that something else was not found.
+// Returns the letter from the service that has it. A change is asked of that one only: what it
+// refuses may be that something else was not found.
 absl::StatusOr<Json> Find(Session& session, const DeadLetterOptions& options) {
   absl::Status last = absl::NotFoundError("no such letter");
   for (const std::string& service : ServicesOf(options)) {
@@ -70,7 +72,8 @@ bool IsText(const std::string& bytes) {
 void PrintLetter(const Json& letter) {
   for (const auto& [name, value] : letter.items()) {
     if (name == "data" || value == Json("")) continue;
-    std::cout << name << ": " << (value.is_string() ? value.get<std::string>() : Compact(value)) << '\n';
+    std::cout << name << ": " << (value.is_string() ? value.get<std::string>() : Compact(value))
+              << '\n';
   }
   const std::string data = TextAt(letter, "data");
   const auto bytes = FromBase64(data);
@@ -85,21 +88,22 @@ void PrintList(const Json& letters) {
   Table table({"service", "name", "parked", "topic", "type", "reason", "field", "message"});
   for (const Json& letter : letters) {
     table.Add({TextAt(letter, "service"), TextAt(letter, "name"), TextAt(letter, "parked_time"),
-               TextAt(letter, "topic"), TextAt(letter, "type"), TextAt(letter, "reason"), TextAt(letter, "field"),
-               TextAt(letter, "message")});
+               TextAt(letter, "topic"), TextAt(letter, "type"), TextAt(letter, "reason"),
+               TextAt(letter, "field"), TextAt(letter, "message")});
   }
   table.Print(std::cout);
   std::cout << letters.size() << " dead letters\n";
 }
 
-// Retries every letter that is listed; one that fails again stays parked and does not stop the others.
+// Retries every letter that is listed; one that fails again stays parked and does not stop the
+// others.
 absl::StatusOr<Json> RetryAll(Session& session, const DeadLetterOptions& options) {
   SR_ASSIGN_OR_RETURN(const Json letters, Fetch(session, options));
   int retried = 0;
   Json failed = Json::array();
   for (const Json& letter : letters) {
-    const auto answer = session.CallJson(kOperations, "RetryDeadLetter", {{"name", letter["name"]}}, {},
-                                         TextAt(letter, "service"));
+    const auto answer = session.CallJson(kOperations, "RetryDeadLetter", {{"name", letter["name"]}},
+                                         {}, TextAt(letter, "service"));
     if (answer.ok()) {
       ++retried;
     } else {
@@ -115,7 +119,8 @@ absl::StatusOr<Json> Run(Session& session, const DeadLetterOptions& options) {
   if (options.action == "list") return Fetch(session, options);
   if (options.action == "retry" && options.all) return RetryAll(session, options);
   if (options.name.empty()) {
-    return Refuse(absl::StatusCode::kInvalidArgument, "NAME_MISSING", "say which letter, or --all", "name");
+    return Refuse(absl::StatusCode::kInvalidArgument, "NAME_MISSING", "say which letter, or --all",
+                  "name");
   }
   SR_ASSIGN_OR_RETURN(const Json letter, Find(session, options));
   if (options.action == "show") return letter;
@@ -132,8 +137,9 @@ int RunDeadLetters(Session& session, const DeadLetterOptions& options) {
   const auto answer = Run(session, options);
   if (!answer.ok()) {
     return Fail(answer.status(), options.json, std::cout, std::cerr,
-                options.action == "list" || options.action == "show" ? "operations.dead_letters.read"
-                                                                     : "operations.dead_letters.write");
+                options.action == "list" || options.action == "show"
+                    ? "operations.dead_letters.read"
+                    : "operations.dead_letters.write");
   }
   if (options.json) {
     std::cout << Compact(*answer) << '\n';

@@ -4,6 +4,7 @@
 #include "libs/base/civil.h"
 #include "libs/base/result.h"
 #include "tools/safereturnctl/commands.h"
+#include "tools/safereturnctl/names.h"
 #include "tools/safereturnctl/output.h"
 #include "tools/safereturnctl/values.h"
 
@@ -26,7 +27,8 @@ absl::StatusOr<Json> Fetch(Session& session, const DueOptions& options) {
   std::string token;
   while (static_cast<int>(plans.size()) < options.limit) {
     const int size = std::min(kLargestPage, options.limit - static_cast<int>(plans.size()));
-    SR_ASSIGN_OR_RETURN(const Json page, session.CallJson("scheduling", "ListPlans", Request(options, size, token)));
+    SR_ASSIGN_OR_RETURN(const Json page,
+                        session.CallJson("scheduling", "ListPlans", Request(options, size, token)));
     for (const Json& plan : page["plans"]) plans.push_back(plan);
     token = TextAt(page, "next_page_token");
     if (token.empty()) break;
@@ -42,8 +44,11 @@ std::string Left(const std::string& due, Instant now) {
 }
 
 std::string Short(const std::string& state) {
-  const size_t prefix = std::string("PLAN_STATE_").size();
-  return state.size() > prefix ? state.substr(prefix) : state;
+  const Method* method = FindMethod("scheduling", "ListPlans");
+  const auto* field =
+      method == nullptr ? nullptr : method->descriptor->input_type()->FindFieldByName("state");
+  const auto* value = field == nullptr ? nullptr : FindEnumerator(*field->enum_type(), state);
+  return value == nullptr ? state : ShortName(*value);
 }
 
 // What is done about it so far, the latest first.
@@ -64,21 +69,24 @@ int RunDue(Session& session, const DueOptions& options) {
   const auto plans = Fetch(session, options);
   if (!plans.ok()) {
     const Method* method = FindMethod("scheduling", "ListPlans");
-    return Fail(plans.status(), options.json, std::cout, std::cerr, method == nullptr ? "" : method->permission);
+    return Fail(plans.status(), options.json, std::cout, std::cerr,
+                method == nullptr ? "" : method->permission);
   }
   if (options.json) {
     std::cout << Compact({{"now", FormatInstant(session.Now())}, {"plans", *plans}}) << '\n';
     return kOk;
   }
-  Table table({"case", "authority", "home", "state", "returned", "72 hours end", "left", "done", "plan"});
+  Table table(
+      {"case", "authority", "home", "state", "returned", "72 hours end", "left", "done", "plan"});
   for (const Json& plan : *plans) {
     const std::string due = TextAt(plan, "due_time");
-    table.Add({TextAt(plan, "case_reference"), TextAt(plan, "authority_id"), TextAt(plan, "home_urn"),
-               Short(TextAt(plan, "state")), TextAt(plan, "return_time"), due, Left(due, session.Now()),
-               Done(plan), TextAt(plan, "name")});
+    table.Add({TextAt(plan, "case_reference"), TextAt(plan, "authority_id"),
+               TextAt(plan, "home_urn"), Short(TextAt(plan, "state")), TextAt(plan, "return_time"),
+               due, Left(due, session.Now()), Done(plan), TextAt(plan, "name")});
   }
   table.Print(std::cout);
-  std::cout << plans->size() << " clocks run" << (static_cast<int>(plans->size()) == options.limit ? ", perhaps more: --limit" : "")
+  std::cout << plans->size() << " clocks run"
+            << (static_cast<int>(plans->size()) == options.limit ? ", perhaps more: --limit" : "")
             << '\n';
   return kOk;
 }

@@ -92,7 +92,8 @@ absl::StatusOr<kafka::Message> RawMessage(const Json& json) {
     }
   } else if (headers.is_array()) {
     for (const Json& pair : headers) {
-      if (!pair.is_array() || pair.size() != 2 || !pair[0].is_string() || !pair[1].is_string()) return wrong;
+      if (!pair.is_array() || pair.size() != 2 || !pair[0].is_string() || !pair[1].is_string())
+        return wrong;
       message.headers.push_back({pair[0].get<std::string>(), pair[1].get<std::string>()});
     }
   } else if (!headers.is_null()) {
@@ -104,7 +105,8 @@ absl::StatusOr<kafka::Message> RawMessage(const Json& json) {
 }  // namespace
 
 std::optional<Mode> ParseMode(std::string_view text) {
-  if (text == "binary-protobuf" || text == "binary" || text == "protobuf") return Mode::kBinaryProtobuf;
+  if (text == "binary-protobuf" || text == "binary" || text == "protobuf")
+    return Mode::kBinaryProtobuf;
   if (text == "binary-json" || text == "json") return Mode::kBinaryJson;
   if (text == "structured") return Mode::kStructured;
   return std::nullopt;
@@ -127,9 +129,11 @@ absl::StatusOr<kafka::Message> ToMessage(const Event& event) {
   envelope.partition_key = event.key.empty() ? FirstIdentifier(event.data) : event.key;
   envelope.extensions = event.extensions;
   envelope.content_type = event.mode == Mode::kBinaryProtobuf ? kProtobuf : kJson;
-  if (event.type.empty()) return Bad("ATTRIBUTE_MISSING", "say what happened, such as ChildReturned", "type");
+  if (event.type.empty())
+    return Bad("ATTRIBUTE_MISSING", "say what happened, such as ChildReturned", "type");
   if (event.source.empty()) {
-    return Bad("ATTRIBUTE_MISSING", "say whose event it is: a source registered to an authority", "source");
+    return Bad("ATTRIBUTE_MISSING", "say whose event it is: a source registered to an authority",
+               "source");
   }
   SR_ASSIGN_OR_RETURN(envelope.data, DataOf(event, envelope.type));
   if (event.mode == Mode::kStructured) return Structured(envelope, event.topic);
@@ -157,7 +161,8 @@ absl::StatusOr<kafka::Message> MessageFromJson(const Json& json, Instant now,
   }
   if (json.contains("mode")) {
     const auto mode = ParseMode(TextAt(json, "mode"));
-    if (!mode) return Bad("FIELD_INVALID", "must be binary-protobuf, binary-json or structured", "mode");
+    if (!mode)
+      return Bad("FIELD_INVALID", "must be binary-protobuf, binary-json or structured", "mode");
     event.mode = *mode;
   }
   const Json extensions = MemberAt(json, "extensions");
@@ -175,7 +180,9 @@ std::optional<std::string> FromBase64(const std::string& text) {
                                      reinterpret_cast<const unsigned char*>(text.data()),
                                      static_cast<int>(text.size()));
   if (length < 0) return std::nullopt;
-  bytes.resize(static_cast<size_t>(length) - (text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0));
+  bytes.resize(static_cast<size_t>(length) - (text.ends_with("==")  ? 2
+                                              : text.ends_with('=') ? 1
+                                                                    : 0));
   return bytes;
 }
 

@@ -39,19 +39,21 @@ struct Event {
 
 // Returns the record. Short forms in the data are made whole first.
 //
-// Errors: INVALID_ARGUMENT with TYPE_UNKNOWN (protobuf needs a contract), ATTRIBUTE_MISSING, FIELD_UNKNOWN or
+// Errors: INVALID_ARGUMENT with TYPE_UNKNOWN (protobuf needs a contract), ATTRIBUTE_MISSING,
+// FIELD_UNKNOWN or
 //   FIELD_INVALID.
 [[nodiscard]] absl::StatusOr<kafka::Message> ToMessage(const Event& event);
 
-// Reads {"type", "data", "source", "id", "time", "mode", "key", "topic", "subject", "extensions", "unchecked"}
-// or {"raw": true, "headers": {…} or [[name, value], …], "value" or "value_base64", "key", "topic"}.
-// A missing id is `new_id`, a missing time is `now`.
+// Reads {"type", "data", "source", "id", "time", "mode", "key", "topic", "subject", "extensions",
+// "unchecked"} or {"raw": true, "headers": {…} or [[name, value], …], "value" or "value_base64",
+// "key", "topic"}. A missing id is `new_id`, a missing time is `now`.
 //
 // Errors: as ToMessage; INVALID_ARGUMENT/FIELD_INVALID.
 [[nodiscard]] absl::StatusOr<kafka::Message> MessageFromJson(const Json& json, Instant now,
                                                              const std::string& new_id);
 
-// Returns the partition key of an intake event: "type|issuer|value" of the first identifier, "" without one.
+// Returns the partition key of an intake event: "type|issuer|value" of the first identifier, ""
+// without one.
 [[nodiscard]] std::string FirstIdentifier(const Json& data);
 
 // Returns the bytes, or nothing if `text` is no base64.

@@ -51,7 +51,8 @@ TEST_P(Modes, GiveWhatTheIntakeReads) {
   EXPECT_EQ(data.return_time().time().seconds(), 1774598400);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Modes, ::testing::Values("binary-protobuf", "binary-json", "structured"));
+INSTANTIATE_TEST_SUITE_P(All, Modes,
+                         ::testing::Values("binary-protobuf", "binary-json", "structured"));
 
 TEST(Publishing, MintsWhatIsMissing) {
   Json json = Returned();
@@ -87,16 +88,22 @@ TEST(Publishing, SendsUncheckedJsonAsItIs) {
 }
 
 TEST(RawMessages, AreSentJustSo) {
-  const auto message = MessageFromJson(
-      {{"raw", true}, {"headers", {{"ce_id", "1"}}}, {"value_base64", "AAEC"}, {"key", "k"}, {"topic", "t"}}, kNow, "new");
+  const auto message = MessageFromJson({{"raw", true},
+                                        {"headers", {{"ce_id", "1"}}},
+                                        {"value_base64", "AAEC"},
+                                        {"key", "k"},
+                                        {"topic", "t"}},
+                                       kNow, "new");
   ASSERT_TRUE(message.ok());
   EXPECT_EQ(message->topic, "t");
   EXPECT_EQ(message->key, "k");
   EXPECT_EQ(message->value, std::string("\0\1\2", 3));
   EXPECT_EQ(*message->FindHeader("ce_id"), "1");
-  const auto twice = MessageFromJson({{"raw", true}, {"headers", {{"a", "1"}, {"a", "2"}}}}, kNow, "new");
+  const auto twice =
+      MessageFromJson({{"raw", true}, {"headers", {{"a", "1"}, {"a", "2"}}}}, kNow, "new");
   EXPECT_TRUE(twice.ok());
-  EXPECT_EQ(ReasonOf(MessageFromJson({{"raw", true}, {"value_base64", "A"}}, kNow, "new").status()), "FIELD_INVALID");
+  EXPECT_EQ(ReasonOf(MessageFromJson({{"raw", true}, {"value_base64", "A"}}, kNow, "new").status()),
+            "FIELD_INVALID");
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 namespace safereturn::ctl {
 namespace {
 
-constexpr size_t kBatch = 500;       // events acknowledged together
+constexpr size_t kBatch = 500;         // events acknowledged together
 constexpr size_t kReportEvery = 5000;  // events
 
 struct Summary {
@@ -25,8 +25,11 @@ Json ToJson(const Finding& finding) {
 }
 
 Json ToJson(const Event& event, int row) {
-  return {{"row", row},         {"type", event.type}, {"source", event.source},
-          {"id", event.id},     {"key", FirstIdentifier(event.data)},
+  return {{"row", row},
+          {"type", event.type},
+          {"source", event.source},
+          {"id", event.id},
+          {"key", FirstIdentifier(event.data)},
           {"data", event.data}};
 }
 
@@ -68,13 +71,15 @@ absl::Status Flush(Session& session, std::vector<kafka::Message>& batch) {
 }
 
 absl::Status PublishRows(Session& session, const ImportOptions& options, Summary& summary) {
-  const std::string source = options.source.empty() ? ImportSource(options.authority) : options.source;
+  const std::string source =
+      options.source.empty() ? ImportSource(options.authority) : options.source;
   std::vector<kafka::Message> batch;
   for (const MissingRow& row : summary.read.rows) {
     const size_t before = summary.events;
     summary.still_missing += row.end ? 0 : 1;
     summary.without_home += row.home_urn.empty() ? 1 : 0;
-    for (const Event& event : EventsOf(row, options.authority, source, options.is_history, session.Now())) {
+    for (const Event& event :
+         EventsOf(row, options.authority, source, options.is_history, session.Now())) {
       if (options.is_dry_run) {
         if (options.json) std::cout << Compact(ToJson(event, row.number)) << '\n';
       } else {

@@ -68,12 +68,14 @@ absl::StatusOr<Json> RequestOf(const Typed& typed) {
                                 : absl::StatusOr<std::string>(typed.request));
     SR_ASSIGN_OR_RETURN(request, ParseJson(text, "request"));
     if (!request.is_object()) {
-      return Refuse(absl::StatusCode::kInvalidArgument, "FIELD_INVALID", "must be a JSON object", "request");
+      return Refuse(absl::StatusCode::kInvalidArgument, "FIELD_INVALID", "must be a JSON object",
+                    "request");
     }
   }
   for (const auto& value : typed.values) {
     if (value.option->count() == 0) continue;
-    SetPath(request, value.flag.path, value.flag.field->is_repeated() ? Json(value.many) : Json(value.one));
+    SetPath(request, value.flag.path,
+            value.flag.field->is_repeated() ? Json(value.many) : Json(value.one));
   }
   return request;
 }
@@ -95,11 +97,14 @@ void AddMethod(CLI::App& service, const Method& method, Program& program) {
   CLI::App* command = service.add_subcommand(method.command, CommentOf(*method.descriptor));
   command->footer("Permission: " + method.permission);
   const auto typed = std::make_shared<Typed>();
-  for (const Flag& flag : FlagsOf(*method.descriptor->input_type())) AddFlag(*command, *typed, flag);
-  command->add_option("--request", typed->request,
-                      "The whole request as JSON, @file or - for the standard input; flags add to it.");
+  for (const Flag& flag : FlagsOf(*method.descriptor->input_type()))
+    AddFlag(*command, *typed, flag);
+  command->add_option(
+      "--request", typed->request,
+      "The whole request as JSON, @file or - for the standard input; flags add to it.");
   if (method.is_common()) {
-    command->add_option("--service", typed->service, "Whose: referral, scheduling or notification. Required.");
+    command->add_option("--service", typed->service,
+                        "Whose: referral, scheduling or notification. Required.");
   }
   command->callback([&program, &method, typed] {
     program.action = [&program, &method, typed](Session& session) {

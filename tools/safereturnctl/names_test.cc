@@ -19,7 +19,8 @@ TEST(Names, AreKebab) {
 TEST(Enumerators, AreShortAndFoundInAnyForm) {
   const auto& states = *referral::v1::EpisodeState_descriptor();
   EXPECT_EQ(ShortName(*states.FindValueByName("EPISODE_STATE_NOT_REQUIRED")), "not_required");
-  for (const char* text : {"not_required", "not-required", "NOT_REQUIRED", "EPISODE_STATE_NOT_REQUIRED"}) {
+  for (const char* text :
+       {"not_required", "not-required", "NOT_REQUIRED", "EPISODE_STATE_NOT_REQUIRED"}) {
     ASSERT_NE(FindEnumerator(states, text), nullptr) << text;
     EXPECT_EQ(FindEnumerator(states, text)->number(), referral::v1::EPISODE_STATE_NOT_REQUIRED);
   }

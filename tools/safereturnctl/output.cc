@@ -42,15 +42,23 @@ std::chrono::microseconds Micros(const Message& message) {
          std::chrono::microseconds(reflection.GetInt32(message, type.FindFieldByNumber(2)) / 1000);
 }
 
+// A number that is nothing says something (step 0); an empty text or an unspecified state does not.
+bool IsSet(const Message& message, const FieldDescriptor& field) {
+  const auto& reflection = *message.GetReflection();
+  if (field.is_repeated()) return reflection.FieldSize(message, &field) > 0;
+  if (!field.has_presence() && field.cpp_type() == FieldDescriptor::CPPTYPE_INT32) return true;
+  return reflection.HasField(message, &field);
+}
+
 std::string MessageText(const Message& message) {
   const std::string& type = message.GetDescriptor()->full_name();
   if (type == "google.protobuf.Timestamp") return FormatInstant(Instant(Micros(message)));
   if (type == "google.protobuf.Duration") return FormatDuration(Micros(message));
   std::string text;
-  std::vector<const FieldDescriptor*> fields;
-  message.GetReflection()->ListFields(message, &fields);
-  for (const FieldDescriptor* field : fields) {
-    text += (text.empty() ? "" : " ") + field->name() + "=" + FieldText(message, *field);
+  for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
+    const FieldDescriptor& field = *message.GetDescriptor()->field(i);
+    if (!IsSet(message, field)) continue;
+    text += (text.empty() ? "" : " ") + field.name() + "=" + FieldText(message, field);
   }
   return "{" + text + "}";
 }
@@ -84,12 +92,6 @@ std::string ElementText(const Message& message, const FieldDescriptor& field, in
   }
 }
 
-bool IsSet(const Message& message, const FieldDescriptor& field) {
-  const auto& reflection = *message.GetReflection();
-  return field.is_repeated() ? reflection.FieldSize(message, &field) > 0
-                             : reflection.HasField(message, &field);
-}
-
 void PrintFields(const Message& message, const std::string& indent, std::ostream& out) {
   const auto& type = *message.GetDescriptor();
   for (int i = 0; i < type.field_count(); ++i) {
@@ -114,7 +116,8 @@ void PrintList(const Message& answer, const FieldDescriptor& list, std::ostream&
   std::vector<std::string> header;
   for (int i = 0; i < list.message_type()->field_count(); ++i) {
     const FieldDescriptor* field = list.message_type()->field(i);
-    if (field->name() == "etag" || (field->is_repeated() && field->message_type() != nullptr)) continue;
+    if (field->name() == "etag" || (field->is_repeated() && field->message_type() != nullptr))
+      continue;
     for (int row = 0; row < size; ++row) {
       if (!IsSet(reflection.GetRepeatedMessage(answer, &list, row), *field)) continue;
       columns.push_back(field);
@@ -167,7 +170,8 @@ void PrintHuman(const Message& answer, std::ostream& out) {
       continue;
     } else if (field.name() == "next_page_token") {
       out << "there are more: --page-token '" << FieldText(answer, field) << "'\n";
-    } else if (field.message_type() != nullptr && field.message_type()->full_name().starts_with("safereturn.")) {
+    } else if (field.message_type() != nullptr &&
+               field.message_type()->full_name().starts_with("safereturn.")) {
       PrintFields(answer.GetReflection()->GetMessage(answer, &field), "", out);
     } else {
       out << field.name() << ": " << FieldText(answer, field) << '\n';
@@ -183,10 +187,18 @@ Json ErrorJson(const absl::Status& status) {
 }
 
 std::string Advice(const absl::Status& status, const std::string& permission) {
+  const std::string reason = ReasonOf(status);
+  if (reason == "SOURCE_NOT_REGISTERED") {
+    return "register it: safereturnctl referral register-source --authority-id CODE --source URI";
+  }
+  if (reason == "AGREEMENT_NOT_IN_FORCE") {
+    return "create and activate an agreement: safereturnctl referral create-agreement --help";
+  }
   switch (status.code()) {
     case absl::StatusCode::kInvalidArgument:
-      return FieldOf(status).empty() ? "see --help of this command"
-                                     : "correct --" + Kebab(FieldOf(status)) + "; see --help of this command";
+      return FieldOf(status).empty()
+                 ? "see --help of this command"
+                 : "correct --" + Kebab(FieldOf(status)) + "; see --help of this command";
     case absl::StatusCode::kNotFound:
       return "check the name; what belongs to other authorities is not seen: --as authorities=CODE";
     case absl::StatusCode::kAlreadyExists:
@@ -196,10 +208,13 @@ std::string Advice(const absl::Status& status, const std::string& permission) {
     case absl::StatusCode::kAborted:
       return "somebody changed it meanwhile: read it again and repeat";
     case absl::StatusCode::kPermissionDenied:
-      return permission.empty() ? "call as somebody who may: --as roles=…;authorities=…;homes=…"
-                                : "this needs " + permission + " for its authority and home: --as roles=…;authorities=…;homes=…";
+      return permission.empty()
+                 ? "call as somebody who may: --as roles=…;authorities=…;homes=…"
+                 : "this needs " + permission +
+                       " for its authority and home: --as roles=…;authorities=…;homes=…";
     case absl::StatusCode::kUnauthenticated:
-      return "SAFERETURN_CALLER_PRIVATE_KEY_FILE must be the key that the services trust: eval \"$(tools/dev env)\"";
+      return "SAFERETURN_CALLER_PRIVATE_KEY_FILE must be the key that the services trust: eval "
+             "\"$(tools/dev env)\"";
     case absl::StatusCode::kUnavailable:
       return "see safereturnctl status; on a developer's machine: tools/dev up";
     case absl::StatusCode::kDeadlineExceeded:
@@ -217,9 +232,10 @@ namespace {
 // What this program refuses by itself: nobody was asked yet.
 bool IsUsage(const absl::Status& status) {
   static const auto& reasons = *new std::set<std::string>{
-      "CALLER_INVALID",    "CONFIG_INVALID",   "FIELD_INVALID",  "FIELD_UNKNOWN",   "FILE_UNREADABLE",
-      "FOLDER_UNREADABLE", "JSON_INVALID",     "METHOD_UNKNOWN", "NAME_MISSING",    "SERVICE_MISSING",
-      "SERVICE_UNKNOWN",   "STACK_NOT_RUNNING", "TYPE_UNKNOWN",  "ATTRIBUTE_MISSING"};
+      "CALLER_INVALID",  "CONFIG_INVALID",    "FIELD_INVALID",   "FIELD_UNKNOWN",
+      "FILE_UNREADABLE", "FOLDER_UNREADABLE", "JSON_INVALID",    "METHOD_UNKNOWN",
+      "NAME_MISSING",    "SERVICE_MISSING",   "SERVICE_UNKNOWN", "STACK_NOT_RUNNING",
+      "TYPE_UNKNOWN",    "ATTRIBUTE_MISSING"};
   return reasons.contains(ReasonOf(status));
 }
 

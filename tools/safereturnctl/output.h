@@ -27,7 +27,8 @@ class Table {
   std::vector<std::vector<std::string>> rows_;
 };
 
-// Returns a field's value as people read it: short enumerators, times, durations, lists with commas.
+// Returns a field's value as people read it: short enumerators, times, durations, lists with
+// commas.
 [[nodiscard]] std::string FieldText(const google::protobuf::Message& message,
                                     const google::protobuf::FieldDescriptor& field);
 
@@ -40,7 +41,8 @@ void PrintHuman(const google::protobuf::Message& answer, std::ostream& out);
 // Returns what the user can do about it; `permission` is the method's, "" where there is none.
 [[nodiscard]] std::string Advice(const absl::Status& status, const std::string& permission);
 
-// Prints an error for people on `err` and, with `json`, {"error": …} on `out`; returns the exit code.
+// Prints an error for people on `err` and, with `json`, {"error": …} on `out`; returns the exit
+// code.
 int Fail(const absl::Status& status, bool json, std::ostream& out, std::ostream& err,
          const std::string& permission = {});
 

@@ -16,10 +16,12 @@ absl::StatusOr<std::string> Content(const std::string& text) {
   return text.starts_with('@') ? ReadFile(text.substr(1)) : absl::StatusOr<std::string>(text);
 }
 
-absl::StatusOr<std::pair<std::string, std::string>> Pair(const std::string& text, const char* flag) {
+absl::StatusOr<std::pair<std::string, std::string>> Pair(const std::string& text,
+                                                         const char* flag) {
   const size_t equals = text.find('=');
   if (equals == std::string::npos || equals == 0) {
-    return Refuse(absl::StatusCode::kInvalidArgument, "FIELD_INVALID", "give it as name=value", flag);
+    return Refuse(absl::StatusCode::kInvalidArgument, "FIELD_INVALID", "give it as name=value",
+                  flag);
   }
   return std::pair(text.substr(0, equals), text.substr(equals + 1));
 }
@@ -37,12 +39,9 @@ absl::StatusOr<kafka::Message> Raw(const PublishOptions& options) {
 }
 
 absl::StatusOr<kafka::Message> FromOptions(Session& session, const PublishOptions& options) {
-  Json event = {{"type", options.type},
-                {"source", options.source},
-                {"subject", options.subject},
-                {"key", options.key},
-                {"mode", options.mode},
-                {"unchecked", options.is_unchecked}};
+  Json event = {{"type", options.type},       {"source", options.source},
+                {"subject", options.subject}, {"key", options.key},
+                {"mode", options.mode},       {"unchecked", options.is_unchecked}};
   if (!options.id.empty()) event["id"] = options.id;
   if (!options.time.empty()) event["time"] = options.time;
   if (!options.topic.empty()) event["topic"] = options.topic;

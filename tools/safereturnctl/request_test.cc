@@ -21,7 +21,9 @@ std::vector<std::string> NamesOf(const google::protobuf::Descriptor& type) {
 
 TEST(Flags, ReachIntoNestedMessages) {
   const auto names = NamesOf(*referral::v1::ReportReturnRequest::descriptor());
-  const auto has = [&](const std::string& name) { return std::find(names.begin(), names.end(), name) != names.end(); };
+  const auto has = [&](const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
   EXPECT_TRUE(has("authority-id"));
   EXPECT_TRUE(has("report.return-time.date"));
   EXPECT_TRUE(has("report.return-time.time"));  // a time is one flag, not seconds and nanos
@@ -31,15 +33,20 @@ TEST(Flags, ReachIntoNestedMessages) {
 TEST(Flags, HelpWithTheContractsOwnWords) {
   for (const Flag& flag : FlagsOf(*referral::v1::ListEpisodesRequest::descriptor())) {
     EXPECT_FALSE(HelpOf(flag).empty()) << flag.name;
-    if (flag.path == "state") EXPECT_NE(HelpOf(flag).find("open|returned|held"), std::string::npos);
+    if (flag.path == "state") {
+      EXPECT_NE(HelpOf(flag).find("open|returned|held"), std::string::npos);
+    }
   }
 }
 
 TEST(Requests, MakeShortFormsWhole) {
   scheduling::v1::RecordOutcomeRequest outcome;
-  ASSERT_TRUE(ReadJson({{"name", "plans/1"}, {"outcome", "held"}, {"outcome_time", "now-30m"}}, kNow, outcome).ok());
+  ASSERT_TRUE(ReadJson({{"name", "plans/1"}, {"outcome", "held"}, {"outcome_time", "now-30m"}},
+                       kNow, outcome)
+                  .ok());
   EXPECT_EQ(outcome.outcome(), scheduling::v1::OUTCOME_HELD);
-  EXPECT_EQ(outcome.outcome_time().seconds(), std::chrono::floor<Seconds>(kNow).time_since_epoch().count() - 1800);
+  EXPECT_EQ(outcome.outcome_time().seconds(),
+            std::chrono::floor<Seconds>(kNow).time_since_epoch().count() - 1800);
 
   referral::v1::RegisterSourceRequest source;
   ASSERT_TRUE(ReadJson({{"late_after", "3d"}, {"burst_limit", "20"}}, kNow, source).ok());
@@ -49,7 +56,9 @@ TEST(Requests, MakeShortFormsWhole) {
 
 TEST(Requests, TakeMessagesAsPairsOrJson) {
   notification::v1::RegisterContactRequest contact;
-  ASSERT_TRUE(ReadJson({{"duty_windows", {"weekday=1,start_minute=480,end_minute=1080", R"({"weekday": 2})"}}}, kNow, contact)
+  ASSERT_TRUE(ReadJson({{"duty_windows",
+                         {"weekday=1,start_minute=480,end_minute=1080", R"({"weekday": 2})"}}},
+                       kNow, contact)
                   .ok());
   ASSERT_EQ(contact.duty_windows_size(), 2);
   EXPECT_EQ(contact.duty_windows(0).end_minute(), 1080);
@@ -74,8 +83,10 @@ TEST(Requests, SayWhichFieldIsWrong) {
   EXPECT_EQ(refusal({{"authority_id", 7}}, list), "FIELD_INVALID authority_id");
   EXPECT_EQ(refusal(Json::array(), list), "FIELD_INVALID ");
   referral::v1::ReportReturnRequest report;
-  EXPECT_EQ(refusal({{"report", {{"return_time", {{"time", "noon"}}}}}}, report), "FIELD_INVALID report.return_time.time");
-  EXPECT_EQ(refusal({{"report", {{"child", {{{"name", "x"}}}}}}}, report), "FIELD_UNKNOWN report.child[0].name");
+  EXPECT_EQ(refusal({{"report", {{"return_time", {{"time", "noon"}}}}}}, report),
+            "FIELD_INVALID report.return_time.time");
+  EXPECT_EQ(refusal({{"report", {{"child", {{{"name", "x"}}}}}}}, report),
+            "FIELD_UNKNOWN report.child[0].name");
   notification::v1::RegisterContactRequest contact;
   EXPECT_EQ(refusal({{"duty_windows", {"monday"}}}, contact), "FIELD_INVALID duty_windows[0]");
 }
@@ -84,7 +95,8 @@ TEST(Requests, AreSetByDottedPaths) {
   Json tree = Json::object();
   SetPath(tree, "report.return_time.date", "2026-03-27");
   SetPath(tree, "report.home_urn", "2890011");
-  EXPECT_EQ(Compact(tree), R"({"report":{"return_time":{"date":"2026-03-27"},"home_urn":"2890011"}})");
+  EXPECT_EQ(Compact(tree),
+            R"({"report":{"return_time":{"date":"2026-03-27"},"home_urn":"2890011"}})");
 }
 
 TEST(Answers, KeepTheContractsNamesAndDefaults) {

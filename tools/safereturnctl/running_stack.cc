@@ -26,13 +26,14 @@ std::string ReadText(const fs::path& path) {
   return text.str();
 }
 
-// The folders that may hold one folder per stack: build/run beside this program's build tree, and the
-// place outside that a super-user's stack takes.
+// The folders that may hold one folder per stack: build/run beside this program's build tree, and
+// the place outside that a super-user's stack takes.
 std::vector<fs::path> Bases() {
   std::vector<fs::path> bases;
   std::error_code ignored;
   const fs::path self = fs::read_symlink("/proc/self/exe", ignored);
-  for (fs::path folder = self.parent_path(); folder != folder.root_path(); folder = folder.parent_path()) {
+  for (fs::path folder = self.parent_path(); folder != folder.root_path();
+       folder = folder.parent_path()) {
     if (folder.filename() == "build") bases.push_back(folder / "run");
   }
   if (const passwd* user = ::getpwuid(::geteuid()); user != nullptr) {
@@ -53,7 +54,8 @@ bool IsAlive(const Json& process) {
   std::istringstream fields(stat.substr(name_end + 1));
   std::vector<std::string> parts;
   for (std::string part; fields >> part;) parts.push_back(part);
-  return parts.size() > 19 && parts[0] != "Z" && parts[19] == std::to_string(started.get<int64_t>());
+  return parts.size() > 19 && parts[0] != "Z" &&
+         parts[19] == std::to_string(started.get<int64_t>());
 }
 
 std::map<std::string, Json> RunningStacks() {

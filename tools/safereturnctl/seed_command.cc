@@ -27,16 +27,19 @@ class Seeder {
   absl::StatusOr<Json> Make(const SeedAuthority& authority) {
     SR_ASSIGN_OR_RETURN(const std::string agreement, MakeAgreement(authority));
     for (const std::string& source : authority.sources) {
-      SR_RETURN_IF_ERROR(
-          Do(kReferral, "RegisterSource", {{"authority_id", authority.authority_id}, {"source", source}}).status());
+      SR_RETURN_IF_ERROR(Do(kReferral, "RegisterSource",
+                            {{"authority_id", authority.authority_id}, {"source", source}})
+                             .status());
     }
     for (const SeedHome& home : authority.homes) {
       SR_RETURN_IF_ERROR(Do(kReferral, "RegisterHome",
                             {{"authority_id", authority.authority_id}, {"home_urn", home.home_urn}})
                              .status());
     }
-    for (const SeedPerson& person : authority.people) SR_RETURN_IF_ERROR(MakePerson(authority, person));
-    for (const SeedInterviewer& each : authority.interviewers) SR_RETURN_IF_ERROR(MakeInterviewer(authority, each));
+    for (const SeedPerson& person : authority.people)
+      SR_RETURN_IF_ERROR(MakePerson(authority, person));
+    for (const SeedInterviewer& each : authority.interviewers)
+      SR_RETURN_IF_ERROR(MakeInterviewer(authority, each));
     return Describe(authority, agreement);
   }
 
@@ -47,14 +50,16 @@ class Seeder {
     auto answer = session_.CallJson(service, method, request, caller_);
     if (answer.ok()) return answer;
     return Refuse(answer.status().code(), ReasonOf(answer.status()),
-                  service + "." + method + ": " + MessageOf(answer.status()), FieldOf(answer.status()));
+                  service + "." + method + ": " + MessageOf(answer.status()),
+                  FieldOf(answer.status()));
   }
 
   // An authority has one agreement at a time: what is there is used.
   absl::StatusOr<std::string> MakeAgreement(const SeedAuthority& authority) {
-    SR_ASSIGN_OR_RETURN(const Json known,
-                        session_.CallJson(kReferral, "ListAgreements",
-                                          {{"authority_id", authority.authority_id}, {"page_size", 100}}, caller_));
+    SR_ASSIGN_OR_RETURN(
+        const Json known,
+        session_.CallJson(kReferral, "ListAgreements",
+                          {{"authority_id", authority.authority_id}, {"page_size", 100}}, caller_));
     std::string draft;
     for (const Json& agreement : known["agreements"]) {
       if (TextAt(agreement, "state") == "AGREEMENT_STATE_ACTIVE") return TextAt(agreement, "name");
@@ -126,7 +131,8 @@ class Seeder {
                  {"people", Json::array()},
                  {"interviewers", Json::array()}};
     for (const SeedHome& home : authority.homes) {
-      made["homes"].push_back({{"home_urn", home.home_urn}, {"has_manager_on_duty", home.has_manager_on_duty}});
+      made["homes"].push_back(
+          {{"home_urn", home.home_urn}, {"has_manager_on_duty", home.has_manager_on_duty}});
     }
     for (const SeedPerson& person : authority.people) {
       made["people"].push_back({{"person_id", person.person_id},
@@ -153,8 +159,10 @@ class Seeder {
 absl::StatusOr<std::set<std::string>> HomesFrom(const std::string& path) {
   const std::filesystem::path given(path);
   const bool is_file = std::filesystem::is_regular_file(given);
-  SR_ASSIGN_OR_RETURN(std::vector<CsvTable> tables,
-                      ReadCsvFolder(is_file ? (given.has_parent_path() ? given.parent_path().string() : ".") : path));
+  SR_ASSIGN_OR_RETURN(
+      std::vector<CsvTable> tables,
+      ReadCsvFolder(is_file ? (given.has_parent_path() ? given.parent_path().string() : ".")
+                            : path));
   std::set<std::string> homes;
   if (const auto found = FindTables(tables); found.ok()) {
     const Date last = std::chrono::year(9999) / std::chrono::December / 31;
@@ -168,7 +176,8 @@ absl::StatusOr<std::set<std::string>> HomesFrom(const std::string& path) {
     }
   }
   std::erase_if(homes, [](const std::string& urn) {
-    return urn.empty() || !std::all_of(urn.begin(), urn.end(), [](unsigned char c) { return std::isdigit(c); });
+    return urn.empty() ||
+           !std::all_of(urn.begin(), urn.end(), [](unsigned char c) { return std::isdigit(c); });
   });
   return homes;
 }
@@ -181,16 +190,19 @@ absl::StatusOr<std::vector<SeedAuthority>> Plan(const SeedOptions& options, Date
       if (std::find(homes.begin(), homes.end(), urn) == homes.end()) homes.push_back(urn);
     }
   }
-  auto names = options.authorities.empty() ? SeedAuthorities() : std::vector<std::pair<std::string, std::string>>();
+  auto names = options.authorities.empty() ? SeedAuthorities()
+                                           : std::vector<std::pair<std::string, std::string>>();
   for (const std::string& text : options.authorities) {
     const size_t equals = text.find('=');
-    names.emplace_back(text.substr(0, equals), equals == std::string::npos ? text : text.substr(equals + 1));
+    names.emplace_back(text.substr(0, equals),
+                       equals == std::string::npos ? text : text.substr(equals + 1));
   }
   std::vector<SeedAuthority> world;
   for (const auto& [code, name] : names) {
     // The first has everything; the others a home and two interviewers, enough to be told apart.
     const bool is_first = world.empty();
-    world.push_back(MakeAuthority(code, name, is_first ? homes : std::vector<std::string>{"2890068"},
+    world.push_back(MakeAuthority(code, name,
+                                  is_first ? homes : std::vector<std::string>{"2890068"},
                                   is_first ? SampleHomes().back() : "", is_first ? 6 : 2, today));
   }
   return world;
@@ -201,23 +213,28 @@ CallerParts SeedCaller(const std::vector<SeedAuthority>& world) {
   caller.subject = "system/seed";
   caller.roles = {"system", "operator", "service_lead"};
   caller.authorities.emplace();
-  for (const SeedAuthority& authority : world) caller.authorities->push_back(authority.authority_id);
+  for (const SeedAuthority& authority : world)
+    caller.authorities->push_back(authority.authority_id);
   return caller;
 }
 
 void Print(const Json& made) {
-  std::cout << TextAt(made, "name") << " (" << TextAt(made, "authority_id") << "): " << TextAt(made, "agreement_id")
-            << " is active\n";
-  for (const Json& source : made["sources"]) std::cout << "  source " << source.get<std::string>() << '\n';
+  std::cout << TextAt(made, "name") << " (" << TextAt(made, "authority_id")
+            << "): " << TextAt(made, "agreement_id") << " is active\n";
+  for (const Json& source : made["sources"])
+    std::cout << "  source " << source.get<std::string>() << '\n';
   for (const Json& home : made["homes"]) {
     std::cout << "  home " << TextAt(home, "home_urn")
-              << (home["has_manager_on_duty"] == Json(true) ? "" : ", its placement manager is never on duty") << '\n';
+              << (home["has_manager_on_duty"] == Json(true)
+                      ? ""
+                      : ", its placement manager is never on duty")
+              << '\n';
   }
   Table table({"  role", "home", "e-mail", "id"});
   for (const Json& person : made["people"]) {
     const std::string role = TextAt(person, "role");
-    table.Add({"  " + (role.empty() ? "(deputy)" : role), TextAt(person, "home_urn"), TextAt(person, "email"),
-               TextAt(person, "person_id")});
+    table.Add({"  " + (role.empty() ? "(deputy)" : role), TextAt(person, "home_urn"),
+               TextAt(person, "email"), TextAt(person, "person_id")});
   }
   table.Print(std::cout);
   for (const Json& each : made["interviewers"]) {

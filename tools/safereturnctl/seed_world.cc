@@ -43,10 +43,12 @@ class People {
  public:
   explicit People(SeedAuthority& authority) : authority_(authority) {}
 
-  SeedPerson& Add(const std::string& who, const std::string& role, const std::string& home_urn = "") {
+  SeedPerson& Add(const std::string& who, const std::string& role,
+                  const std::string& home_urn = "") {
     SeedPerson person;
     person.person_id = "people/" + IdOf(authority_.authority_id + "|" + who + "|" + home_urn);
-    person.email = Lower(who) + (home_urn.empty() ? "" : "." + home_urn) + "." + Lower(authority_.name) + "@example.org";
+    person.email = Lower(who) + (home_urn.empty() ? "" : "." + home_urn) + "." +
+                   Lower(authority_.name) + "@example.org";
     person.role = role;
     person.home_urn = home_urn;
     return authority_.people.emplace_back(std::move(person));
@@ -65,8 +67,8 @@ void AddStaff(SeedAuthority& authority) {
   SeedPerson& coordinator = people.Add("coordinator", "coordinator");
   coordinator.duty_windows = Hours(1, 5, 7, 19);
   coordinator.deputies = {late, night};
-  for (const char* role : {"service_lead", "social_worker", "team_manager", "head_of_service", "safeguarding_lead",
-                           "iro", "duty_team"}) {
+  for (const char* role : {"service_lead", "social_worker", "team_manager", "head_of_service",
+                           "safeguarding_lead", "iro", "duty_team"}) {
     people.Add(role, role);
   }
 }
@@ -113,7 +115,9 @@ std::vector<std::pair<std::string, std::string>> SeedAuthorities() {
   return {{"E10009901", "Westmere"}, {"E10009902", "Easthaven"}};
 }
 
-std::vector<std::string> SampleHomes() { return {"2890011", "2890027", "2890035", "2890043", "2890050"}; }
+std::vector<std::string> SampleHomes() {
+  return {"2890011", "2890027", "2890035", "2890043", "2890050"};
+}
 
 SeedAuthority MakeAuthority(const std::string& code, const std::string& name,
                             const std::vector<std::string>& homes, const std::string& nobody_at,
@@ -140,7 +144,8 @@ Json AvailabilityOf(const SeedInterviewer& interviewer, Date today, int days) {
     const auto at = [&](int hour) {
       return FormatInstant(NextLondonTime(midnight, std::chrono::hours(hour)));
     };
-    windows.push_back({{"start_time", at(interviewer.first_hour)}, {"end_time", at(interviewer.last_hour)}});
+    windows.push_back(
+        {{"start_time", at(interviewer.first_hour)}, {"end_time", at(interviewer.last_hour)}});
   }
   return windows;
 }

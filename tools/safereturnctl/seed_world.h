@@ -1,4 +1,5 @@
-// The small believable world that `seed` makes. All is invented; the same code always gives the same people.
+// The small believable world that `seed` makes. All is invented; the same code always gives the
+// same people.
 #pragma once
 
 #include <set>
@@ -51,10 +52,12 @@ struct SeedAuthority {
 // Returns the homes of samples/ssda903; the last one's placement manager is never on duty.
 [[nodiscard]] std::vector<std::string> SampleHomes();
 
-// Returns an authority's world. `homes` in order; `nobody_at` is the one without a manager on duty ("" for none).
+// Returns an authority's world. `homes` in order; `nobody_at` is the one without a manager on duty
+// ("" for none).
 [[nodiscard]] SeedAuthority MakeAuthority(const std::string& code, const std::string& name,
                                           const std::vector<std::string>& homes,
-                                          const std::string& nobody_at, size_t interviewers, Date today);
+                                          const std::string& nobody_at, size_t interviewers,
+                                          Date today);
 
 // Returns the windows of an interviewer's next `days` days, as SetAvailability takes them.
 [[nodiscard]] Json AvailabilityOf(const SeedInterviewer& interviewer, Date today, int days);

@@ -9,13 +9,16 @@ namespace {
 
 const Date kToday = *ParseDate("2026-03-27");
 
-SeedAuthority World() { return MakeAuthority("E10009901", "Westmere", SampleHomes(), SampleHomes().back(), 6, kToday); }
+SeedAuthority World() {
+  return MakeAuthority("E10009901", "Westmere", SampleHomes(), SampleHomes().back(), 6, kToday);
+}
 
 TEST(World, IsTheSameEachTime) {
   const SeedAuthority one = World();
   const SeedAuthority two = World();
   ASSERT_EQ(one.people.size(), two.people.size());
-  for (size_t i = 0; i < one.people.size(); ++i) EXPECT_EQ(one.people[i].person_id, two.people[i].person_id);
+  for (size_t i = 0; i < one.people.size(); ++i)
+    EXPECT_EQ(one.people[i].person_id, two.people[i].person_id);
 }
 
 TEST(World, HasNobodyTwice) {
@@ -34,7 +37,8 @@ TEST(World, HasNobodyTwice) {
 TEST(World, HasDeputiesBeforeThoseWhomTheyStandInFor) {
   std::set<std::string> known;
   for (const SeedPerson& person : World().people) {
-    for (const Json& deputy : person.deputies) EXPECT_TRUE(known.contains(deputy.get<std::string>()));
+    for (const Json& deputy : person.deputies)
+      EXPECT_TRUE(known.contains(deputy.get<std::string>()));
     known.insert(person.person_id);
   }
 }

@@ -12,12 +12,14 @@ constexpr std::chrono::minutes kTokenLifetime{5};
 constexpr std::chrono::minutes kRenewBefore{2};
 
 absl::Status AddressUnknown(const std::string& what, const std::string& variable) {
-  return Refuse(absl::StatusCode::kUnavailable, "ADDRESS_UNKNOWN",
-                "nobody said where " + what + " is: set " + variable + ", or start all with tools/dev up");
+  return Refuse(
+      absl::StatusCode::kUnavailable, "ADDRESS_UNKNOWN",
+      "nobody said where " + what + " is: set " + variable + ", or start all with tools/dev up");
 }
 
 std::string Upper(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::toupper(c); });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return std::toupper(c); });
   return text;
 }
 
@@ -67,7 +69,8 @@ rpc::Caller Session::CallerFor(const CallerParts& parts, const Json& request) co
   const bool is_default =
       !parts.authorities && !caller_.authorities && !settings_.has_given_authorities;
   if (is_default && !asked.empty() &&
-      std::find(caller.authorities.begin(), caller.authorities.end(), asked) == caller.authorities.end()) {
+      std::find(caller.authorities.begin(), caller.authorities.end(), asked) ==
+          caller.authorities.end()) {
     caller.authorities.push_back(asked);
   }
   return caller;
@@ -78,13 +81,14 @@ absl::StatusOr<rpc::CallerToken> Session::TokenOf(const rpc::Caller& caller) {
     return Refuse(absl::StatusCode::kUnauthenticated, "CALLER_KEY_MISSING",
                   "set SAFERETURN_CALLER_PRIVATE_KEY_FILE to the key that signs callers");
   }
-  const std::string key = Json{{"s", caller.subject},
-                               {"r", caller.roles},
-                               {"a", caller.authorities},
-                               {"h", caller.homes}}
-                              .dump(-1, ' ', false, Json::error_handler_t::replace);
+  const std::string key = Json{
+      {"s", caller.subject},
+      {"r", caller.roles},
+      {"a", caller.authorities},
+      {"h", caller.homes}}.dump(-1, ' ', false, Json::error_handler_t::replace);
   const Instant now = wall_.Now();
-  if (const auto known = tokens_.find(key); known != tokens_.end() && now < known->second.renew_at) {
+  if (const auto known = tokens_.find(key);
+      known != tokens_.end() && now < known->second.renew_at) {
     return known->second.value;
   }
   const rpc::CallerTokenMinter minter(settings_.caller_private_key, rpc::kTokenIssuer,
@@ -120,7 +124,8 @@ absl::StatusOr<Json> Session::CallJson(const std::string& service, const std::st
   const Method* found = FindMethod(service, method);
   if (found == nullptr) {
     return Refuse(absl::StatusCode::kInvalidArgument, "METHOD_UNKNOWN",
-                  "there is no method " + service + "." + method + "; see safereturnctl " + service + " --help",
+                  "there is no method " + service + "." + method + "; see safereturnctl " +
+                      service + " --help",
                   "command");
   }
   SR_ASSIGN_OR_RETURN(const auto answer, Call(*found, request, caller, owner));
@@ -141,7 +146,8 @@ absl::Status Session::Publish(std::vector<kafka::Message> messages) {
 
 absl::StatusOr<bool> Session::IsServing(const std::string& service) {
   SR_ASSIGN_OR_RETURN(rpc::Client * client, ClientOf(service));
-  return client->CheckHealth(rpc::Deadline::After(std::min(settings_.timeout, std::chrono::milliseconds(2000))));
+  return client->CheckHealth(
+      rpc::Deadline::After(std::min(settings_.timeout, std::chrono::milliseconds(2000))));
 }
 
 }  // namespace safereturn::ctl

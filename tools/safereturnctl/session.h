@@ -26,10 +26,11 @@ class Session {
   // Errors: FAILED_PRECONDITION/CLOCK_FILE_UNREADABLE.
   static absl::StatusOr<std::unique_ptr<Session>> Open(Settings settings, CallerParts caller);
 
-  // Calls `method` with JSON that may hold short forms; a request id is minted where one is missing.
-  // `service` says whose operations are meant where all services have the method.
+  // Calls `method` with JSON that may hold short forms; a request id is minted where one is
+  // missing. `service` says whose operations are meant where all services have the method.
   //
-  // Errors: INVALID_ARGUMENT for the request itself; UNAVAILABLE/ADDRESS_UNKNOWN; what the server says.
+  // Errors: INVALID_ARGUMENT for the request itself; UNAVAILABLE/ADDRESS_UNKNOWN; what the server
+  // says.
   absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Call(const Method& method,
                                                                   const Json& request,
                                                                   const CallerParts& caller = {},
@@ -41,7 +42,8 @@ class Session {
                                 const std::string& owner = {});
 
   // Publishes and waits for the broker. Topics get the settings' prefix here.
-  // Errors: UNAVAILABLE with ADDRESS_UNKNOWN or KAFKA_UNAVAILABLE; INVALID_ARGUMENT/KAFKA_MESSAGE_REFUSED.
+  // Errors: UNAVAILABLE with ADDRESS_UNKNOWN or KAFKA_UNAVAILABLE;
+  // INVALID_ARGUMENT/KAFKA_MESSAGE_REFUSED.
   absl::Status Publish(std::vector<kafka::Message> messages);
 
   // Asks a service's health. Errors: UNAVAILABLE.

@@ -18,22 +18,25 @@ const std::vector<std::string>& MissingColumns() {
   return columns;
 }
 const std::vector<std::string>& HeaderColumns() {
-  static const auto& columns = *new std::vector<std::string>{
-      "CHILD", "SEX", "DOB", "ETHNIC", "UPN", "MOTHER", "MC_DOB"};
+  static const auto& columns =
+      *new std::vector<std::string>{"CHILD", "SEX", "DOB", "ETHNIC", "UPN", "MOTHER", "MC_DOB"};
   return columns;
 }
 
 bool IsDigits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c); });
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c); });
 }
 
 // The public validator compares in upper case (domain facts 3.1).
 std::string Upper(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::toupper(c); });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return std::toupper(c); });
   return text;
 }
 
-std::string Cell(const CsvTable& table, const std::vector<std::string>& row, std::string_view column) {
+std::string Cell(const CsvTable& table, const std::vector<std::string>& row,
+                 std::string_view column) {
   const int index = table.ColumnIndex(column);
   return index < 0 || index >= static_cast<int>(row.size()) ? "" : Upper(row[index]);
 }
@@ -78,8 +81,8 @@ std::string HomeOn(const Return903& tables, const std::string& child, Date day) 
 
 // Reads one row; `refuse` is called at most once.
 template <class Refuse, class Warn>
-std::optional<MissingRow> ReadRow(const Return903& tables, const std::vector<std::string>& cells, Date today,
-                                  Refuse refuse, Warn warn) {
+std::optional<MissingRow> ReadRow(const Return903& tables, const std::vector<std::string>& cells,
+                                  Date today, Refuse refuse, Warn warn) {
   const auto cell = [&](std::string_view column) { return Cell(tables.missing, cells, column); };
   const auto bad = [&](const char* field, const char* reason, const std::string& message) {
     refuse(field, reason, message);
@@ -90,9 +93,11 @@ std::optional<MissingRow> ReadRow(const Return903& tables, const std::vector<std
   }
   MissingRow row;
   row.child = cell("CHILD");
-  if (!IsChildId(row.child)) return bad("CHILD", "CHILD_INVALID", "must be 1 to 10 letters and digits");
+  if (!IsChildId(row.child))
+    return bad("CHILD", "CHILD_INVALID", "must be 1 to 10 letters and digits");
   row.kind = cell("MISSING");
-  if (row.kind != "M" && row.kind != "A") return bad("MISSING", "KIND_INVALID", "must be M or A (rule 1006)");
+  if (row.kind != "M" && row.kind != "A")
+    return bad("MISSING", "KIND_INVALID", "must be M or A (rule 1006)");
 
   const auto in_header = tables.birth_dates.find(row.child);
   const bool has_header = in_header != tables.birth_dates.end();
@@ -108,15 +113,18 @@ std::optional<MissingRow> ReadRow(const Return903& tables, const std::vector<std
   row.birth_date = *birth;
 
   const auto start = ParseUkDate(cell("MIS_START"));
-  if (!start) return bad("MIS_START", "DATE_INVALID", "must be a date dd/mm/yyyy (rules 564, 1004)");
+  if (!start)
+    return bad("MIS_START", "DATE_INVALID", "must be a date dd/mm/yyyy (rules 564, 1004)");
   row.start = *start;
   const std::string end = cell("MIS_END");
   row.end = ParseUkDate(end);
   if (!end.empty() && !row.end) {
     return bad("MIS_END", "DATE_INVALID", "must be a date dd/mm/yyyy, or empty (rule 1005)");
   }
-  if (row.end && *row.end < row.start) return bad("MIS_END", "END_BEFORE_START", "is before MIS_START (rule 567)");
-  if (row.start <= row.birth_date) return bad("MIS_START", "BEFORE_BIRTH", "is not after DOB (rule 586)");
+  if (row.end && *row.end < row.start)
+    return bad("MIS_END", "END_BEFORE_START", "is before MIS_START (rule 567)");
+  if (row.start <= row.birth_date)
+    return bad("MIS_START", "BEFORE_BIRTH", "is not after DOB (rule 586)");
   if (row.start > today) return bad("MIS_START", "DATE_IN_FUTURE", "has not come yet");
   if (row.end && *row.end > today) return bad("MIS_END", "DATE_IN_FUTURE", "has not come yet");
   row.home_urn = HomeOn(tables, row.child, row.start);
@@ -168,10 +176,11 @@ absl::StatusOr<Return903> FindTables(std::vector<CsvTable> tables) {
     }
   }
   if (!has_missing) {
-    return Refuse(absl::StatusCode::kNotFound, "TABLE_MISSING",
-                  "no file has exactly the columns CHILD,DOB,MISSING,MIS_START,MIS_END; looked at: " +
-                      (seen.empty() ? "no *.csv at all" : seen),
-                  "from");
+    return Refuse(
+        absl::StatusCode::kNotFound, "TABLE_MISSING",
+        "no file has exactly the columns CHILD,DOB,MISSING,MIS_START,MIS_END; looked at: " +
+            (seen.empty() ? "no *.csv at all" : seen),
+        "from");
   }
   return found;
 }
@@ -196,11 +205,13 @@ Rows903 ReadRows(const Return903& tables, Date today) {
 
 std::vector<Event> EventsOf(const MissingRow& row, const std::string& authority,
                             const std::string& source, bool is_history, Instant now) {
-  const Json child = Json::array({{{"type", "ssda903"}, {"issuer", authority}, {"value", row.child}}});
+  const Json child =
+      Json::array({{{"type", "ssda903"}, {"issuer", authority}, {"value", row.child}}});
   const Json common = {
       {"child", child},
       {"episode_reference", row.Reference()},
-      {"category", row.kind == "M" ? "EPISODE_CATEGORY_MISSING" : "EPISODE_CATEGORY_AWAY_WITHOUT_AUTHORISATION"},
+      {"category", row.kind == "M" ? "EPISODE_CATEGORY_MISSING"
+                                   : "EPISODE_CATEGORY_AWAY_WITHOUT_AUTHORISATION"},
       {"start_time", OnDate(row.start)},
       {"birth_date", FormatDate(row.birth_date)},
       {"home_urn", row.home_urn}};

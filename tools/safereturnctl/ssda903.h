@@ -1,5 +1,6 @@
-// The statutory return on looked-after children (SSDA903) as intake events: table Missing, with Header and
-// Episodes where they are there. Source: domain facts 3.1 and 3.2; product decisions 3, 15, 16, 18.
+// The statutory return on looked-after children (SSDA903) as intake events: table Missing, with
+// Header and Episodes where they are there. Source: domain facts 3.1 and 3.2; product decisions 3,
+// 15, 16, 18.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -67,8 +68,8 @@ struct Rows903 {
 // Returns dd/mm/yyyy as a date.
 [[nodiscard]] std::optional<Date> ParseUkDate(std::string_view text);
 
-// Returns the row's events: reported missing, and returned where it has an end. Their ids are UUIDv5 of what
-// they say, so that the same row always gives the same event.
+// Returns the row's events: reported missing, and returned where it has an end. Their ids are
+// UUIDv5 of what they say, so that the same row always gives the same event.
 [[nodiscard]] std::vector<Event> EventsOf(const MissingRow& row, const std::string& authority,
                                           const std::string& source, bool is_history, Instant now);
 

@@ -10,24 +10,29 @@ namespace {
 
 constexpr char kHeader[] = "CHILD,DOB,MISSING,MIS_START,MIS_END\n";
 constexpr char kEpisodesHeader[] =
-    "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n";
+    "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,"
+    "URN\n";
 const Date kToday = *ParseDate("2026-03-27");
 const Instant kNow = *ParseInstant("2026-03-27T09:00:00Z");
 
-Return903 Tables(const std::string& missing, const std::string& episodes = "", const std::string& header = "") {
+Return903 Tables(const std::string& missing, const std::string& episodes = "",
+                 const std::string& header = "") {
   std::vector<CsvTable> tables;
   tables.push_back(*ParseCsv(kHeader + missing, "one.csv"));
   if (!episodes.empty()) tables.push_back(*ParseCsv(kEpisodesHeader + episodes, "two.csv"));
-  if (!header.empty()) tables.push_back(*ParseCsv("CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n" + header, "three.csv"));
+  if (!header.empty())
+    tables.push_back(*ParseCsv("CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n" + header, "three.csv"));
   return *FindTables(std::move(tables));
 }
 
-std::string Placed(const std::string& child, const std::string& from, const std::string& to, const std::string& urn) {
+std::string Placed(const std::string& child, const std::string& from, const std::string& to,
+                   const std::string& urn) {
   return child + "," + from + ",S,C2,N1,K2,PR4," + to + ",,,,," + urn + "\n";
 }
 
 TEST(Tables, AreFoundByTheirColumnsNotTheirNames) {
-  const Return903 tables = Tables("1,01/02/2010,M,03/04/2025,\n", Placed("1", "01/01/2025", "", "2890011"));
+  const Return903 tables =
+      Tables("1,01/02/2010,M,03/04/2025,\n", Placed("1", "01/01/2025", "", "2890011"));
   EXPECT_EQ(tables.missing.file, "one.csv");
   EXPECT_EQ(tables.placements.at("1").size(), 1u);
 }
@@ -40,7 +45,8 @@ TEST(Tables, WithoutMissingAreRefused) {
 
 TEST(Rows, AreReadWithTheirHome) {
   const Rows903 read = ReadRows(Tables("ab1,01/02/2010,m,03/04/2025,05/04/2025\n",
-                                       Placed("AB1", "01/01/2024", "", "2890011")), kToday);
+                                       Placed("AB1", "01/01/2024", "", "2890011")),
+                                kToday);
   ASSERT_EQ(read.rows.size(), 1u);
   EXPECT_EQ(read.rows[0].child, "AB1");
   EXPECT_EQ(read.rows[0].kind, "M");
@@ -58,7 +64,8 @@ TEST(Homes, AreOfTheCoveringPlacementWithTheLatestStart) {
   EXPECT_EQ(home(Placed("1", "01/01/2024", "03/04/2025", "1")), "1");  // the last day is covered
   EXPECT_EQ(home(Placed("1", "01/01/2024", "02/04/2025", "1")), "");
   EXPECT_EQ(home(Placed("1", "04/04/2025", "", "1")), "");
-  EXPECT_EQ(home(Placed("1", "01/01/2024", "", "1") + Placed("1", "01/03/2025", "", "")), "");  // of a foster carer
+  EXPECT_EQ(home(Placed("1", "01/01/2024", "", "1") + Placed("1", "01/03/2025", "", "")),
+            "");  // of a foster carer
   EXPECT_EQ(home(Placed("1", "01/01/2024", "", "XXXXXXX")), "");
   EXPECT_EQ(home(Placed("2", "01/01/2024", "", "1")), "");
 }
@@ -99,9 +106,10 @@ TEST(Rows, ThatAreWrongAreNamedAndTheOthersGoOn) {
 }
 
 TEST(Rows, TakeAMissingBirthDateFromTheHeaderAndNoteWhatDiffers) {
-  const Rows903 read = ReadRows(Tables("1,,M,03/04/2025,\n2,01/02/2010,M,03/04/2025,\n3,01/02/2010,M,03/04/2025,\n", "",
-                                       "1,1,05/06/2011,,,,\n2,1,07/08/2011,,,,\n"),
-                                kToday);
+  const Rows903 read =
+      ReadRows(Tables("1,,M,03/04/2025,\n2,01/02/2010,M,03/04/2025,\n3,01/02/2010,M,03/04/2025,\n",
+                      "", "1,1,05/06/2011,,,,\n2,1,07/08/2011,,,,\n"),
+               kToday);
   ASSERT_EQ(read.rows.size(), 3u);
   EXPECT_EQ(FormatDate(read.rows[0].birth_date), "2011-06-05");
   ASSERT_EQ(read.warnings.size(), 2u);
@@ -110,7 +118,8 @@ TEST(Rows, TakeAMissingBirthDateFromTheHeaderAndNoteWhatDiffers) {
 }
 
 TEST(Events, AreTwoForAReturnAndOneForAChildStillMissing) {
-  const Rows903 read = ReadRows(Tables("1,01/02/2010,A,03/04/2025,05/04/2025\n2,01/02/2010,M,03/04/2025,\n"), kToday);
+  const Rows903 read = ReadRows(
+      Tables("1,01/02/2010,A,03/04/2025,05/04/2025\n2,01/02/2010,M,03/04/2025,\n"), kToday);
   const auto returned = EventsOf(read.rows.at(0), "E10009901", "//s", false, kNow);
   ASSERT_EQ(returned.size(), 2u);
   EXPECT_EQ(returned[0].type, "safereturn.intake.v1.ChildReportedMissing");
@@ -119,11 +128,14 @@ TEST(Events, AreTwoForAReturnAndOneForAChildStillMissing) {
   EXPECT_EQ(TextAt(returned[1].data, "category"), "EPISODE_CATEGORY_AWAY_WITHOUT_AUTHORISATION");
   EXPECT_EQ(FirstIdentifier(returned[1].data), "ssda903|E10009901|1");
   EXPECT_EQ(EventsOf(read.rows.at(1), "E10009901", "//s", false, kNow).size(), 1u);
-  for (const Event& event : returned) EXPECT_TRUE(ToMessage(event).ok()) << ToMessage(event).status();
+  for (const Event& event : returned)
+    EXPECT_TRUE(ToMessage(event).ok()) << ToMessage(event).status();
 }
 
 TEST(Events, HaveIdsOfTheirContent) {
-  const auto row = [](const std::string& text) { return ReadRows(Tables(text), kToday).rows.at(0); };
+  const auto row = [](const std::string& text) {
+    return ReadRows(Tables(text), kToday).rows.at(0);
+  };
   const MissingRow one = row("1,01/02/2010,M,03/04/2025,05/04/2025\n");
   const auto ids = [](const std::vector<Event>& events) {
     std::vector<std::string> all;
@@ -136,7 +148,8 @@ TEST(Events, HaveIdsOfTheirContent) {
   EXPECT_EQ(first, ids(EventsOf(one, "E10009901", "//s", false, kNow + std::chrono::hours(9))));
   EXPECT_NE(first, ids(EventsOf(one, "E10009902", "//s", false, kNow)));
   // Another end is another return, but the same report: a later file repeats it without harm.
-  const auto later = ids(EventsOf(row("1,01/02/2010,M,03/04/2025,06/04/2025\n"), "E10009901", "//s", false, kNow));
+  const auto later =
+      ids(EventsOf(row("1,01/02/2010,M,03/04/2025,06/04/2025\n"), "E10009901", "//s", false, kNow));
   EXPECT_EQ(first[0], later[0]);
   EXPECT_NE(first[1], later[1]);
   EXPECT_NE(first[1], ids(EventsOf(one, "E10009901", "//s", true, kNow))[1]);
@@ -144,7 +157,8 @@ TEST(Events, HaveIdsOfTheirContent) {
 
 TEST(UkDates, AreStrict) {
   EXPECT_EQ(FormatDate(*ParseUkDate("29/02/2024")), "2024-02-29");
-  for (const char* text : {"29/02/2023", "1/2/2024", "2024-02-29", "00/01/2024", "aa/bb/cccc", ""}) {
+  for (const char* text :
+       {"29/02/2023", "1/2/2024", "2024-02-29", "00/01/2024", "aa/bb/cccc", ""}) {
     EXPECT_EQ(ParseUkDate(text), std::nullopt) << text;
   }
 }

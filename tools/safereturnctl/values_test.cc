@@ -23,7 +23,8 @@ TEST(Durations, AreReadInAllUnits) {
 }
 
 TEST(Durations, AreRefusedWhereTheyAreNone) {
-  for (const char* text : {"", "-", "h", "4x", "4 h", "1h30", "--4h", "4.5h", "99999999999999999999h", "99999d"}) {
+  for (const char* text :
+       {"", "-", "h", "4x", "4 h", "1h30", "--4h", "4.5h", "99999999999999999999h", "99999d"}) {
     EXPECT_EQ(ParseDuration(text), std::nullopt) << text;
   }
 }
