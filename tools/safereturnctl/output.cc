@@ -194,6 +194,8 @@ std::string Advice(const absl::Status& status, const std::string& permission) {
   if (reason == "AGREEMENT_NOT_IN_FORCE") {
     return "create and activate an agreement: safereturnctl referral create-agreement --help";
   }
+  if (reason == "STACK_NOT_RUNNING") return "tools/dev status shows what runs";
+  if (reason == "CONFIG_INVALID") return "correct the environment; see safereturnctl --help";
   switch (status.code()) {
     case absl::StatusCode::kInvalidArgument:
       return FieldOf(status).empty()
