@@ -3,15 +3,6 @@
 #include <utility>
 
 namespace safereturn::scheduling {
-namespace {
-
-bool IsInterviewOutcome(Outcome outcome) {
-  return outcome == Outcome::kHeld || outcome == Outcome::kDeclinedByChild ||
-         outcome == Outcome::kDeclinedByParentCarer || outcome == Outcome::kUnableToContact;
-}
-
-}  // namespace
-
 void Draft::Advance() {
   for (;;) {
     const std::optional<DueStep> step = NextStep(plan_);
@@ -160,7 +151,7 @@ void Draft::Release(const std::string& reason) {
 
 void Draft::Close(Outcome outcome, std::optional<Instant> outcome_time,
                   const std::string& recorded_by, std::optional<Instant> lead_offer) {
-  if (IsInterviewOutcome(outcome)) KeepPromise();
+  KeepPromise();
   // The slot of an interview that was held stays as it was; one that will not be used is free
   // again.
   if (plan_.booking && (outcome != Outcome::kHeld || plan_.booking->start_time > now_)) {
