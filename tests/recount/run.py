@@ -105,7 +105,7 @@ def _hear(world: World, record: Record, now: int) -> None:
             world.ended(key, "OUTCOME_WITHDRAWN", now)
         case "EpisodeMerged":
             world.ended(key, "OUTCOME_DUPLICATE", now)
-        case "InterviewNotRequired":
+        case "InterviewNotRequired" | "ReferralRefused" | "NoticeDismissed":
             world.ended(key, "OUTCOME_NOT_REQUIRED", now)
         case "EpisodeUnmerged":
             if key in world.plans:

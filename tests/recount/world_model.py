@@ -5,7 +5,7 @@ from plan_model import COMBINED, RUNNING, SUSPENDED, Plan
 
 # An interview that ends the leading plan this way ends those combined into it too.
 SHARED_OUTCOMES = frozenset({"OUTCOME_HELD", "OUTCOME_DECLINED_BY_CHILD", "OUTCOME_DECLINED_BY_PARENT_CARER",
-                             "OUTCOME_UNABLE_TO_CONTACT"})
+                             "OUTCOME_UNABLE_TO_CONTACT", "OUTCOME_CHILD_MOVED_OUT_OF_AREA", "OUTCOME_CHILD_18"})
 
 
 class World:
@@ -49,7 +49,7 @@ class World:
             self.said.append(("PlanCombined", earlier.key))
 
     def ended(self, key: str, outcome: str, now: int) -> None:
-        """The episode was withdrawn, merged or needs no interview."""
+        """The episode was withdrawn or merged, or opens no duty (refused, dismissed, not required)."""
         if key in self.plans:
             self._close(self.plans[key], outcome, None, now)
         for suspended in self._caused_by.pop(key, ()):
