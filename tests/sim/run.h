@@ -1,0 +1,34 @@
+// One run: set up a world, let a week go by with everything that can go wrong, heal it, and check.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "tests/sim/checks.h"
+#include "tests/sim/options.h"
+
+namespace safereturn::sim {
+
+struct Metrics {
+  int children = 0;
+  int episodes = 0;
+  int plans = 0;
+  int crashes = 0;
+  int events = 0;       // in all journals
+  int escalations = 0;
+  int mails = 0;
+  int calls = 0;        // answered, well or with a reason
+  int dead_letters = 0;
+  uint64_t steps = 0;   // notes in the trace
+};
+
+struct Result {
+  uint64_t hash = 0;
+  std::vector<Finding> findings;
+  Metrics metrics;
+};
+
+Result Run(const Options& options);
+
+}  // namespace safereturn::sim

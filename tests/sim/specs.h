@@ -1,0 +1,13 @@
+// The three services as their main.cc wires them, but for drivers and RPC.
+#pragma once
+
+#include "services/notification/adapters/mail/mail_transport.h"
+#include "tests/sim/process.h"
+
+namespace safereturn::sim {
+
+ServiceSpec ReferralSpec();
+ServiceSpec SchedulingSpec();
+ServiceSpec NotificationSpec(notification::MailTransport& transport);
+
+}  // namespace safereturn::sim

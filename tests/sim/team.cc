@@ -1,0 +1,259 @@
+#include "tests/sim/team.h"
+
+#include "services/notification/app/commands.h"
+#include "services/notification/app/tables.h"
+#include "services/referral/app/decide_referral.h"
+#include "services/referral/app/merge.h"
+#include "services/referral/app/tables.h"
+#include "services/scheduling/app/commands.h"
+#include "services/scheduling/app/memory_slot_holds.h"
+#include "services/scheduling/app/tables.h"
+#include "tests/sim/rows.h"
+
+namespace safereturn::sim {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+
+constexpr char kCoordinator[] = "users/coordinator";
+
+// Returns the plan that the team would act on: the one with the latest return that is still open.
+std::optional<scheduling::Plan> OpenPlan(World& world, const Child& child) {
+  std::optional<scheduling::Plan> latest;
+  for (const auto& plan : RowsOf<scheduling::Plan>(world.scheduling(), child.child_id.name())) {
+    if (!scheduling::IsOpen(plan) || plan.state == scheduling::PlanState::kCombined) continue;
+    if (!latest || plan.return_time > latest->return_time) latest = plan;
+  }
+  return latest;
+}
+
+std::optional<referral::Episode> EpisodeIn(World& world, const Child& child,
+                                           referral::EpisodeState state) {
+  for (const auto& episode : RowsOf<referral::Episode>(world.referral(), child.child_id.name())) {
+    if (episode.state == state) return episode;
+  }
+  return std::nullopt;
+}
+
+// A call must never show our own bugs: whatever it asks, it is refused with a reason.
+bool IsBroken(const absl::Status& status) {
+  return status.code() == absl::StatusCode::kInternal ||
+         status.code() == absl::StatusCode::kDataLoss ||
+         status.code() == absl::StatusCode::kUnimplemented;
+}
+
+}  // namespace
+
+template <class T, class Command>
+void Team::Ask(Process& service, const AuthorityId& authority, const std::string& method,
+               Command command) {
+  std::function<absl::StatusOr<T>(messaging::Tx&)> handler =
+      [command](messaging::Tx& tx) -> absl::StatusOr<T> { return Handle(command, tx); };
+  world_.Call<T>(service, ContextOf(world_, authority, method, command.caller), handler,
+                 [this, method](const absl::StatusOr<T>& answer) {
+                   ++(answer.ok() ? counts_.accepted : counts_.refused);
+                   if (IsBroken(answer.status())) {
+                     counts_.broken.push_back(method + ": " + Describe(answer.status()));
+                   }
+                 });
+}
+
+void Team::After(Instant when, const Child& child, void (Team::*act)(const Child&)) {
+  world_.At(when, [this, &child, act] {
+    if (!is_home_) (this->*act)(child);
+  });
+}
+
+void Team::PlanFor(const Child& child) {
+  const Instant known = child.known_time;
+  const auto at = [&](std::chrono::seconds from, std::chrono::seconds to,
+                      void (Team::*act)(const Child&)) {
+    After(known + world_.Between(from, to), child, act);
+  };
+  if (child.episodes.size() > 1 && world_.Chance(15)) {
+    at(hours(1), hours(20), &Team::Merge);
+    if (world_.Chance(50)) at(hours(20), hours(60), &Team::Unmerge);
+  }
+  if (world_.Chance(30)) at(minutes(10), hours(30), &Team::Split);
+  at(minutes(30), hours(10), &Team::SettleHeldNotice);
+  if (world_.Chance(4)) at(hours(1), hours(60), &Team::DecideNotRequired);
+  const uint64_t diligence = world_.Draw(20);
+  if (diligence == 0) return;  // nobody does anything: the whole ladder must sound
+  const bool is_quick = diligence < 15;
+  at(minutes(5), is_quick ? hours(5) : hours(90), &Team::Offer);
+  at(hours(1), is_quick ? hours(24) : hours(90), &Team::Book);
+  if (world_.Chance(20)) at(hours(10), hours(50), &Team::Reschedule);
+  if (world_.Chance(15)) at(hours(10), hours(50), &Team::ReleaseBooking);
+  if (world_.Chance(30)) at(hours(2), hours(70), &Team::Attempt);
+  if (diligence < 19) at(hours(6), is_quick ? hours(70) : hours(110), &Team::EndPlan);
+}
+
+void Team::Offer(const Child& child) {
+  const auto plan = OpenPlan(world_, child);
+  if (!plan) return;
+  scheduling::OfferInterview command{scheduling::PlanIdOf(*plan), {}, "phone", kCoordinator};
+  if (world_.Chance(50)) command.offered_time = world_.now() - world_.Between(minutes(0), minutes(50));
+  Ask<scheduling::Plan>(world_.scheduling(), plan->authority_id, "OfferInterview", command);
+}
+
+void Team::Book(const Child& child) {
+  const auto plan = OpenPlan(world_, child);
+  if (!plan) return;
+  scheduling::BookInterview command;
+  command.name = scheduling::PlanIdOf(*plan);
+  command.interviewer_id = child.council->interviewers[world_.Draw(child.council->interviewers.size())];
+  command.start_time = world_.now() + world_.Between(hours(1), hours(60));
+  command.end_time = command.start_time + hours(1);
+  command.caller = kCoordinator;
+  // Holds are empty here, as after FLUSHALL: the booking must not need them.
+  std::function<absl::StatusOr<scheduling::Plan>(messaging::Tx&)> handler =
+      [command](messaging::Tx& tx) {
+        scheduling::MemorySlotHolds holds;
+        return Handle(command, holds, tx);
+      };
+  world_.Call<scheduling::Plan>(
+      world_.scheduling(), ContextOf(world_, plan->authority_id, "BookInterview", command.caller),
+      handler, [this](const absl::StatusOr<scheduling::Plan>& answer) {
+        ++(answer.ok() ? counts_.accepted : counts_.refused);
+        if (IsBroken(answer.status())) {
+          counts_.broken.push_back("BookInterview: " + Describe(answer.status()));
+        }
+      });
+}
+
+void Team::Reschedule(const Child& child) {
+  const auto plan = OpenPlan(world_, child);
+  if (!plan) return;
+  scheduling::RescheduleInterview command;
+  command.name = scheduling::PlanIdOf(*plan);
+  command.start_time = world_.now() + world_.Between(hours(1), hours(90));
+  command.end_time = command.start_time + hours(1);
+  command.caller = kCoordinator;
+  std::function<absl::StatusOr<scheduling::Plan>(messaging::Tx&)> handler =
+      [command](messaging::Tx& tx) {
+        scheduling::MemorySlotHolds holds;
+        return Handle(command, holds, tx);
+      };
+  world_.Call<scheduling::Plan>(
+      world_.scheduling(),
+      ContextOf(world_, plan->authority_id, "RescheduleInterview", command.caller), handler,
+      [this](const absl::StatusOr<scheduling::Plan>& answer) {
+        ++(answer.ok() ? counts_.accepted : counts_.refused);
+      });
+}
+
+void Team::ReleaseBooking(const Child& child) {
+  const auto plan = OpenPlan(world_, child);
+  if (!plan) return;
+  Ask<scheduling::Plan>(
+      world_.scheduling(), plan->authority_id, "ReleaseBooking",
+      scheduling::ReleaseBooking{scheduling::PlanIdOf(*plan), kCoordinator});
+}
+
+void Team::Attempt(const Child& child) {
+  const auto plan = OpenPlan(world_, child);
+  if (!plan) return;
+  Ask<scheduling::Plan>(
+      world_.scheduling(), plan->authority_id, "RecordAttempt",
+      scheduling::RecordAttempt{scheduling::PlanIdOf(*plan), {}, "phone", "no_answer", kCoordinator});
+}
+
+void Team::EndPlan(const Child& child) {
+  const auto plan = OpenPlan(world_, child);
+  if (!plan) return;
+  using scheduling::Outcome;
+  constexpr Outcome kOutcomes[] = {Outcome::kHeld, Outcome::kHeld, Outcome::kHeld,
+                                   Outcome::kDeclinedByChild, Outcome::kDeclinedByParentCarer,
+                                   Outcome::kUnableToContact, Outcome::kChildMovedOutOfArea};
+  scheduling::RecordOutcome command;
+  command.name = scheduling::PlanIdOf(*plan);
+  command.outcome = kOutcomes[world_.Draw(std::size(kOutcomes))];
+  command.outcome_time = world_.now() - world_.Between(minutes(0), hours(3));
+  command.caller = kCoordinator;
+  Ask<scheduling::Plan>(world_.scheduling(), plan->authority_id, "RecordOutcome", command);
+}
+
+void Team::DecideNotRequired(const Child& child) {
+  const auto episode = EpisodeIn(world_, child, referral::EpisodeState::kAccepted);
+  if (!episode) return;
+  Ask<referral::Episode>(
+      world_.referral(), episode->authority_id, "DecideNotRequired",
+      referral::DecideNotRequired{episode->episode_id, "recent_interview", "users/manager"});
+}
+
+void Team::SettleHeldNotice(const Child& child) {
+  const auto episode = EpisodeIn(world_, child, referral::EpisodeState::kHeld);
+  if (!episode) return;
+  if (world_.Chance(70)) {
+    Ask<referral::Episode>(world_.referral(), episode->authority_id, "ReleaseNotice",
+                           referral::ReleaseNotice{episode->episode_id, "users/manager"});
+  } else if (world_.Chance(50)) {
+    Ask<referral::Episode>(
+        world_.referral(), episode->authority_id, "DismissNotice",
+        referral::DismissNotice{episode->episode_id, "history", "users/manager"});
+  }  // else it stays: the duty team is told
+}
+
+void Team::Merge(const Child& child) {
+  const auto episodes = RowsOf<referral::Episode>(world_.referral(), child.child_id.name());
+  if (episodes.size() < 2) return;
+  referral::MergeEpisodes command;
+  command.name = episodes[1].episode_id;
+  command.into_episode_id = episodes[0].episode_id;
+  command.caller = "users/manager";
+  Ask<referral::Episode>(world_.referral(), child.council->authority_id, "MergeEpisodes", command);
+}
+
+void Team::Unmerge(const Child& child) {
+  const auto episode = EpisodeIn(world_, child, referral::EpisodeState::kMerged);
+  if (!episode) return;
+  Ask<referral::Episode>(world_.referral(), episode->authority_id, "UnmergeEpisode",
+                         referral::UnmergeEpisode{episode->episode_id, "users/manager"});
+}
+
+void Team::Split(const Child& child) {
+  for (const auto& plan : RowsOf<scheduling::Plan>(world_.scheduling(), child.child_id.name())) {
+    if (plan.state != scheduling::PlanState::kCombined) continue;
+    Ask<scheduling::Plan>(world_.scheduling(), plan.authority_id, "SplitPlan",
+                          scheduling::SplitPlan{scheduling::PlanIdOf(plan), kCoordinator});
+    return;
+  }
+}
+
+void Team::ReadMail(const notification::Mail& mail) {
+  if (is_home_ || !world_.Chance(30)) return;
+  std::optional<AlertId> alert;
+  for (const auto& [name, value] : mail.headers) {
+    if (name == "X-Safereturn-Alert") alert = AlertId::Parse(value);
+  }
+  const auto person = Uuid::Parse(std::string_view(mail.to).substr(0, 36));
+  if (!alert || !person) return;
+  const Council* council = nullptr;
+  for (const Council& each : councils_) {
+    for (const PersonId& known : each.people) {
+      if (known.uuid() == *person) council = &each;
+    }
+  }
+  if (council == nullptr) return;
+  const uint64_t mood = world_.Draw(10);
+  const std::string caller = "users/" + person->ToString();
+  world_.At(world_.now() + world_.Between(minutes(1), hours(5)), [=, this, alert = *alert] {
+    if (is_home_) return;
+    if (mood < 7) {
+      notification::AcknowledgeAlert command{alert, PersonId(), "book_interview",
+                                             world_.now() + world_.Between(minutes(10), minutes(250)),
+                                             caller};
+      Ask<notification::Alert>(world_.notification(), council->authority_id, "AcknowledgeAlert", command);
+    } else if (mood < 9) {
+      Ask<notification::Alert>(world_.notification(), council->authority_id, "DeclineAlert",
+                               notification::DeclineAlert{alert, PersonId(), caller});
+    } else {
+      const PersonId other = council->people[world_.Draw(council->people.size())];
+      Ask<notification::Alert>(world_.notification(), council->authority_id, "HandOverAlert",
+                               notification::HandOverAlert{alert, PersonId(), other, caller});
+    }
+  });
+}
+
+}  // namespace safereturn::sim
