@@ -5,6 +5,7 @@ import base64
 import datetime
 import json
 import pathlib
+import subprocess
 import sys
 import time
 import unittest
@@ -53,6 +54,12 @@ def missing(child: list[dict], **changes) -> dict:
 
 def returned(child: list[dict], **changes) -> dict:
     return {"child": child, "return_time": {"time": ago(hours=1)}, **changes}
+
+
+def statements(sql: str) -> list[str]:
+    """The lines that say something; pg_dump's own settings and comments do not."""
+    return [line for line in sql.splitlines()
+            if line and not line.startswith(("--", "SET ", "SELECT pg_catalog.set_config", "\\"))]
 
 
 class ReferralTest(unittest.TestCase):
@@ -253,6 +260,14 @@ class ReferralTest(unittest.TestCase):
         self.assertEqual([each["role"] for each in listed], ["placement_manager"])
         self.call("RemoveRole", role)
         self.assertEqual(self.call("ListRoles", {"person_id": person, "is_held": True}), {})
+
+    def test_the_schema_is_what_its_file_says(self):
+        dump = subprocess.run(["pg_dump", "--schema-only", "--schema=referral", "--no-owner", "--no-privileges",
+                               self.stack.pg_uri()], check=True, capture_output=True, text=True).stdout
+        written = (ROOT / "services" / "referral" / "adapters" / "store" / "schema.sql").read_text()
+
+        self.assertEqual(statements(dump), statements(written),
+                         "write schema.sql anew: pg_dump --schema-only --schema=referral --no-owner --no-privileges")
 
     def test_kills_lose_and_double_nothing(self):
         children = [a_child() for _ in range(1500)]
