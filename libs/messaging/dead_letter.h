@@ -33,13 +33,14 @@ struct DeadLetter {
   std::string message;
   std::string field;
   Instant parked_time;
+  int64_t kafka_offset = 0;  // the order of those that one transaction parked
   DeadLetterState state = DeadLetterState::kParked;
   std::string closed_by;
   std::string closed_reason;
 };
 SR_STRUCT(DeadLetter, dead_letter_id, authority_id, topic, source, event_id, type, subject,
-          partition_key, kafka_key, headers, data, code, reason, message, field, parked_time, state,
-          closed_by, closed_reason)
+          partition_key, kafka_key, headers, data, code, reason, message, field, parked_time,
+          kafka_offset, state, closed_by, closed_reason)
 
 template <>
 struct Table<DeadLetter> {

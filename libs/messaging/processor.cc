@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "libs/base/crash_point.h"
 #include "libs/messaging/metrics.h"
@@ -115,6 +116,7 @@ DeadLetter Processor::ToDeadLetter(const Item& item, const absl::Status& why, Tx
   letter.message = MessageOf(why);
   letter.field = Storable(FieldOf(why));
   letter.parked_time = tx.now();
+  letter.kafka_offset = item.message->offset;
   return letter;
 }
 
@@ -265,7 +267,7 @@ absl::StatusOr<DeadLetter> Processor::Retry(const CommandContext& context, const
       SR_RETURN_IF_ERROR(tx.Lock(first.partition_key));
       SR_ASSIGN_OR_RETURN(letters, tx.Find<DeadLetter>("parked_key", first.partition_key));
       std::stable_sort(letters.begin(), letters.end(), [](const auto& a, const auto& b) {
-        return a.parked_time < b.parked_time;
+        return std::tie(a.parked_time, a.kafka_offset) < std::tie(b.parked_time, b.kafka_offset);
       });
     }
     for (DeadLetter& letter : letters) {

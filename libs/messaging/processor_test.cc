@@ -28,7 +28,8 @@ class ProcessorTest : public ::testing::Test {
           prefetch.Lock(fact.child_id);
           prefetch.Key<Note>(fact.episode_id);
         },
-        [](const Refused& fact, const Envelope&, Tx& tx) -> absl::Status {
+        [this](const Refused& fact, const Envelope&, Tx& tx) -> absl::Status {
+          heard_.push_back(fact.reason);
           SR_ASSIGN_OR_RETURN(const auto known, tx.TryLoad<Note>(fact.episode_id));
           Note note = known.value_or(Note{.note_id = fact.episode_id, .child = fact.child_id});
           ++note.count;
@@ -72,6 +73,7 @@ class ProcessorTest : public ::testing::Test {
     return letters;
   }
 
+  std::vector<std::string> heard_;  // reasons, in the order of handling
   SimClock clock_{Instant(1'800'000'000s)};
   SeededRandom random_{1};
   IdSource ids_{clock_, random_};
@@ -178,6 +180,24 @@ TEST_F(ProcessorTest, ARetriedLetterFreesItsKeyInOrder) {
   EXPECT_EQ(CountOf("b"), 1);
   ASSERT_TRUE(processor_.Process({Event(4, "b")}).ok());
   EXPECT_EQ(CountOf("b"), 2);
+}
+
+TEST_F(ProcessorTest, LettersThatOneBatchParkedAreRetriedInTheirOrder) {
+  ASSERT_TRUE(processor_
+                  .Process({Event(1, "b", "BAD"), Event(2, "b", "second"), Event(3, "b", "third"),
+                            Event(4, "b", "fourth"), Event(5, "b", "fifth")})
+                  .ok());
+  std::string bad;
+  std::string joined;
+  for (const auto& letter : Letters()) {
+    (letter.reason == "IS_BAD" ? bad : joined) = letter.dead_letter_id;
+  }
+  ASSERT_TRUE(processor_.Discard({}, bad, "sent by a test system").ok());
+  heard_.clear();
+
+  ASSERT_TRUE(processor_.Retry({}, joined).ok());
+
+  EXPECT_EQ(heard_, (std::vector<std::string>{"second", "third", "fourth", "fifth"}));
 }
 
 TEST_F(ProcessorTest, UnknownTypesAreSkippedOnOurTopicsAndParkedAtIntake) {
