@@ -51,14 +51,15 @@ class Silent:
 class Play:
     """`ctl` and `probe` may be more patient ones. `close` stops everything, however far it came."""
 
-    def __init__(self, name: str, ctl=Ctl, probe=Probe, own: bool = False, patience: float = 30, interviewers: int = 12):
+    def __init__(self, name: str, ctl=Ctl, probe=Probe, own: bool = False, patience: float = 30, interviewers: int = 12,
+                 mail_batch: int = 200):
         self.stack = Stack(name, clock_file=paths.run_dir(name) / "clock", fsync=False, own=own)
         self.ctl = self.probe = self.story = None
         try:
             self.clock = ClockFile(self.stack.clock_file, START)
             self.stack.start_servers()
             self.stack.start_services(["referral", "scheduling"])
-            self.stack.start_services(["notification"], FAST_MAIL)
+            self.stack.start_services(["notification"], {**FAST_MAIL, "SAFERETURN_MAIL_BATCH": str(mail_batch)})
             self.journal = Journal(self.stack.dir / "journal.jsonl", self.clock)
             self.ctl = ctl(self.stack, self.journal)
             self.house = House(self.ctl.query, AUTHORITY, START, homes=HOMES, interviewers=interviewers)
