@@ -33,6 +33,8 @@ std::string MediaType(std::string_view text) {
 }
 
 bool IsUtf8Text(std::string_view text) {
+  const auto is_plain = [](unsigned char c) { return c >= 0x20 && c < 0x7F; };
+  if (std::all_of(text.begin(), text.end(), is_plain)) return true;  // nearly every attribute
   std::string quoted = "\"";
   for (const char c : text) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) return false;

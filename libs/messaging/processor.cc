@@ -204,6 +204,12 @@ absl::StatusOr<BatchReport> Processor::Process(const std::vector<kafka::Message>
     Item& item = items[i];
     item.message = &messages[i];
     item.is_intake = messages[i].topic == options_.intake_topic;
+    if (!item.is_intake) {
+      // Most of our own events are another consumer's business: that is seen before anything is parsed.
+      const std::string* type = messages[i].FindHeader("ce_type");
+      item.is_skipped = type != nullptr && router_.Find(*type) == nullptr;
+      if (item.is_skipped) continue;
+    }
     item.envelope = ParseCloudEvent(messages[i]);
     if (!item.envelope.ok()) continue;
     if (const Router::Decode* decode = FindDecoder(item)) {

@@ -189,8 +189,9 @@ int Alerts(const std::string& brokers, const std::string& prefix, Instant from, 
     const std::lock_guard lock(mutex);
     return static_cast<int64_t>(latencies.size());
   };
-  while (Wall().Now() < to + std::chrono::seconds(20) && count() < expected) {
-    std::this_thread::sleep_for(milliseconds(200));
+  // Past the window nothing more comes; five seconds are ten times the bar and more.
+  while (Wall().Now() < to + std::chrono::seconds(5) && count() < expected) {
+    std::this_thread::sleep_for(milliseconds(500));
     Progress("alerts", count(), expected, duration<double>(Wall().Now() - from).count());
   }
   std::fprintf(stderr, "\n");

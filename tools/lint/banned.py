@@ -35,7 +35,7 @@ BANS = (
          owners=("libs/runtime/*", "libs/rpc/executor.*"), tests=False),
     _ban(r"\.detach\s*\(", "own the thread: std::jthread joins by itself"),
     _ban(r"\bsleep_(for|until)\s*\(|(?<![\w.:>])u?sleep\s*\(|\bnanosleep\s*\(",
-         "wait for what you need: Wakeup::WaitFor, or Eventually in a test", owners=("libs/testing/*",)),
+         "wait for what you need: Wakeup::WaitFor, or Eventually in a test", owners=("libs/testing/*", "tests/bench/*")),
     _ban(r"\bgetenv\s*\(|\benviron\b", "add a setting to the service's table (libs/config)",
          owners=("libs/config/*", "libs/base/crash_point.cc", "libs/testing/*", "tests/*"), tests=False),
     _ban(r"\bstd::(cout|cerr)\b|(?<![\w.:>])f?printf\s*\(", "log with obs::Info(\"event.name\", {{\"key\", value}})",

@@ -27,7 +27,7 @@ LIBS = {
 # What each layer of a service may include: {s} is the service itself.
 LAYERS = {
     "domain": ("libs/base/", "services/{s}/domain/", "absl/"),
-    "app": ("libs/base/", "libs/messaging/", "services/{s}/domain/", "services/{s}/app/", "absl/"),
+    "app": ("libs/base/", "libs/codec/json.h", "libs/messaging/", "services/{s}/domain/", "services/{s}/app/", "absl/"),
 }
 LAYER_REMEDY = {
     "domain": "the domain is a function of (state, command, now): take what you need as an argument, "
