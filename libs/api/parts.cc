@@ -11,7 +11,6 @@ namespace safereturn::api {
 namespace {
 
 constexpr char kIntakeTopic[] = "safereturn.intake";
-constexpr std::chrono::hours kPurgeInterval{1};
 
 }  // namespace
 
@@ -68,7 +67,7 @@ absl::Status Parts::Start() {
   for (const Waker& waker : wakers_) tables.push_back(waker.table);
   app_.Run(app_.Own<messaging::AuditorStep>(*store_, tables, app_.service()),
            config.auditor_interval);
-  app_.Run(app_.Own<messaging::PurgeStep>(*store_), kPurgeInterval);
+  app_.Run(app_.Own<messaging::PurgeStep>(*store_), config.purge_interval);
   app_.Serve(app_.Own<rpc::Service>(MakeOperations(*store_, *processor_)));
   return absl::OkStatus();
 }
