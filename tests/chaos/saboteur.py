@@ -1,4 +1,4 @@
-"""Does harm in the middle of work: at chosen instants of virtual time, some random milliseconds after they came."""
+"""Does harm in the middle of work: some random milliseconds after an instant at which much happens."""
 from __future__ import annotations
 
 import queue
@@ -7,14 +7,15 @@ import threading
 import time
 from typing import Callable
 
-from instants import HOUR
-
 
 class Saboteur(threading.Thread):
-    """`harm` is called once for each instant; the last one is awaited by `finish`."""
+    """`harm` is called after `rounds` of the `busy` instants (hours); the last one is awaited by `finish`.
 
-    def __init__(self, stage, harm: Callable[[random.Random], None], seed: str, rounds: int, begin: float, end: float,
-                 delay_ms: float = 120):
+    It must be made before the workload: what comes first into the script happens first.
+    """
+
+    def __init__(self, stage, harm: Callable[[random.Random], None], seed: str, rounds: int, busy: list[float],
+                 delay_ms: float = 60):
         super().__init__(daemon=True)
         self._random = random.Random(seed)
         self._harm, self._delay = harm, delay_ms / 1000
@@ -22,8 +23,9 @@ class Saboteur(threading.Thread):
         self._rounds = rounds
         self.done = 0
         self.failure: BaseException | None = None
-        for _ in range(rounds):
-            stage.at(self._random.uniform(begin, end), lambda: self._due.put(HOUR))
+        for hours in sorted(self._random.sample(busy, rounds)):
+            # Just before: what falls due at the instant itself is done before any act.
+            stage.at(hours - 1e-6, lambda: self._due.put(None))
         self.start()
 
     def run(self) -> None:
