@@ -115,7 +115,10 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const std::string& 
   PQsetNoticeReceiver(raw, &IgnoreNotice, nullptr);
   SR_RETURN_IF_ERROR(connection
                          ->ExecScript("SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; "
-                                      "SET bytea_output = 'hex'; SET IntervalStyle = 'postgres'")
+                                      "SET bytea_output = 'hex'; SET IntervalStyle = 'postgres'; "
+                                      // A plan made while a table was empty would scan it for ever;
+                                      // our statements carry whole batches, so planning is cheap.
+                                      "SET plan_cache_mode = force_custom_plan; SET jit = off")
                          .status());
   connection->statements_ = 0;
   return connection;

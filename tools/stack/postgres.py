@@ -37,7 +37,7 @@ class Postgres:
         if paths.needs_postgres_user():
             shutil.chown(self.data, "postgres", "postgres")
         command = [paths.POSTGRES_BIN / "initdb", "-D", self.data, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8",
-                   "--locale=C.UTF-8", "--no-sync", "--no-instructions"]
+                   "--locale=C", "--no-sync", "--no-instructions"]
         done = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False, **self._identity())
         if done.returncode != 0:
             raise StackError(f"initdb failed:\n{done.stdout}{done.stderr}")
