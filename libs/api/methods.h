@@ -12,12 +12,12 @@
 
 namespace safereturn::api {
 
-// Fields of a request that a command struct names are read by name; a member `caller` (not described)
-// gets the subject of the verified caller. A command that names an authority must name one of the
-// caller's. The aggregate that `handler` returns is the response's resource.
+// Fields of a request that a command struct names are read by name; a member `caller` (not
+// described) gets the subject of the verified caller. A command that names an authority must name
+// one of the caller's. The aggregate that `handler` returns is the response's resource.
 template <class Request, class Response, class Command, class T>
 void CommandOf(rpc::Service& service, std::string_view method, messaging::Store& store,
-              std::function<absl::StatusOr<T>(const Command&, messaging::Tx&)> handler) {
+               std::function<absl::StatusOr<T>(const Command&, messaging::Tx&)> handler) {
   service.Handle<Request, Response>(
       method,
       [&store, handler = std::move(handler)](
@@ -43,7 +43,8 @@ void CommandOf(rpc::Service& service, std::string_view method, messaging::Store&
       });
 }
 
-// As above, with the command and aggregate types given: api::Command<Req, Resp, BookInterview, Plan>(…, &Handle).
+// As above, with the command and aggregate types given: api::Command<Req, Resp, BookInterview,
+// Plan>(…, &Handle).
 template <class Request, class Response, class C, class T, class Handler>
 void Command(rpc::Service& service, std::string_view method, messaging::Store& store,
              Handler handler) {
@@ -128,8 +129,8 @@ void List(rpc::Service& service, std::string_view method, messaging::Store& stor
           if (static_cast<int>(page.size()) == query.limit) {
             const auto due = messaging::Table<T>::NextDue(page.back());
             SetText(response, "next_page_token",
-                    (due ? std::to_string(due->time_since_epoch().count()) : std::string("-")) + "|" +
-                        messaging::Table<T>::Key(page.back()));
+                    (due ? std::to_string(due->time_since_epoch().count()) : std::string("-")) +
+                        "|" + messaging::Table<T>::Key(page.back()));
           }
           return response;
         };

@@ -10,7 +10,8 @@ namespace pb = common::v1;
 using messaging::DeadLetter;
 using messaging::Tx;
 
-// An answer has at most 1 MiB, and base64 makes a kept megabyte larger. A multiple of four: it is base64.
+// An answer has at most 1 MiB, and base64 makes a kept megabyte larger. A multiple of four: it is
+// base64.
 constexpr size_t kShownData = 512 << 10;
 
 void Write(const DeadLetter& letter, bool with_data, pb::DeadLetter& message) {
@@ -57,9 +58,8 @@ rpc::Service MakeOperations(messaging::Store& store, messaging::Processor& proce
       "GetDeadLetter",
       [&store](const pb::GetDeadLetterRequest& request,
                const rpc::CallContext&) -> absl::StatusOr<pb::GetDeadLetterResponse> {
-        SR_ASSIGN_OR_RETURN(
-            const std::string key,
-            KeyOfName(messaging::Table<DeadLetter>::Def(), request.name()));
+        SR_ASSIGN_OR_RETURN(const std::string key,
+                            KeyOfName(messaging::Table<DeadLetter>::Def(), request.name()));
         pb::GetDeadLetterResponse response;
         SR_RETURN_IF_ERROR(store.Run({}, [&](Tx& tx) -> absl::Status {
           SR_ASSIGN_OR_RETURN(const DeadLetter letter, tx.Load<DeadLetter>(key));
@@ -72,9 +72,8 @@ rpc::Service MakeOperations(messaging::Store& store, messaging::Processor& proce
       "RetryDeadLetter",
       [&processor](const pb::RetryDeadLetterRequest& request,
                    const rpc::CallContext& call) -> absl::StatusOr<pb::RetryDeadLetterResponse> {
-        SR_ASSIGN_OR_RETURN(
-            const std::string key,
-            KeyOfName(messaging::Table<DeadLetter>::Def(), request.name()));
+        SR_ASSIGN_OR_RETURN(const std::string key,
+                            KeyOfName(messaging::Table<DeadLetter>::Def(), request.name()));
         SR_ASSIGN_OR_RETURN(const DeadLetter letter,
                             processor.Retry(ToCommandContext(call, request), key));
         pb::RetryDeadLetterResponse response;
@@ -85,9 +84,8 @@ rpc::Service MakeOperations(messaging::Store& store, messaging::Processor& proce
       "DiscardDeadLetter",
       [&processor](const pb::DiscardDeadLetterRequest& request,
                    const rpc::CallContext& call) -> absl::StatusOr<pb::DiscardDeadLetterResponse> {
-        SR_ASSIGN_OR_RETURN(
-            const std::string key,
-            KeyOfName(messaging::Table<DeadLetter>::Def(), request.name()));
+        SR_ASSIGN_OR_RETURN(const std::string key,
+                            KeyOfName(messaging::Table<DeadLetter>::Def(), request.name()));
         SR_ASSIGN_OR_RETURN(
             const DeadLetter letter,
             processor.Discard(ToCommandContext(call, request), key, request.reason()));

@@ -6,8 +6,8 @@
 
 namespace safereturn::api {
 
-// Returns the service; it works as the worker role, because a message that nobody believes belongs to
-// no authority. Only the permission operations.dead_letters.* opens it.
+// Returns the service; it works as the worker role, because a message that nobody believes belongs
+// to no authority. Only the permission operations.dead_letters.* opens it.
 rpc::Service MakeOperations(messaging::Store& store, messaging::Processor& processor);
 
 }  // namespace safereturn::api

@@ -11,11 +11,12 @@
 
 namespace safereturn::api {
 
-// The app must own it (app.Own<api::Parts>(app, …)): commits call back into it as long as steps run.
+// The app must own it (app.Own<api::Parts>(app, …)): commits call back into it as long as steps
+// run.
 class Parts {
  public:
-  // `codec` and `router` must live as long as the app. `topics`: what the service hears, without the
-  // prefix of the settings.
+  // `codec` and `router` must live as long as the app. `topics`: what the service hears, without
+  // the prefix of the settings.
   Parts(runtime::App& app, const messaging::EventCodec& codec, const messaging::Router& router,
         std::vector<std::string> topics);
 
@@ -28,7 +29,8 @@ class Parts {
     AddWaker(messaging::Table<T>::Def(), std::move(tick), std::move(touches));
   }
 
-  // Runs a step of the service's own for what falls due in T's table, woken by commits; the auditor counts T.
+  // Runs a step of the service's own for what falls due in T's table, woken by commits; the auditor
+  // counts T.
   template <class T>
   void RunForDue(runtime::Step& step, std::chrono::milliseconds interval) {
     wakers_.push_back({&messaging::Table<T>::Def(), nullptr, &app_.Run(step, interval)});

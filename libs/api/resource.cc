@@ -25,7 +25,8 @@ messaging::CommandContext ToCommandContext(const rpc::CallContext& call, const M
 
 const FieldDescriptor& ResourceField(const google::protobuf::Descriptor& response) {
   for (int i = 0; i < response.field_count(); ++i) {
-    if (response.field(i)->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) return *response.field(i);
+    if (response.field(i)->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE)
+      return *response.field(i);
   }
   SR_CHECK(false, "a response of a command or get contains its resource");
   return *response.field(0);
@@ -68,7 +69,8 @@ void AddFilters(const Message& request, const messaging::TableDef& table,
   const auto& reflection = *request.GetReflection();
   for (int i = 0; i < type.field_count(); ++i) {
     const FieldDescriptor& field = *type.field(i);
-    if (field.is_repeated() || (field.name() != "authority_id" && !table.ColumnIndex(field.name()))) {
+    if (field.is_repeated() ||
+        (field.name() != "authority_id" && !table.ColumnIndex(field.name()))) {
       continue;
     }
     switch (field.cpp_type()) {

@@ -17,7 +17,8 @@ messaging::CommandContext ToCommandContext(const rpc::CallContext& call,
                                            const google::protobuf::Message& request);
 
 // Returns the only message-typed field of a response (single or repeated). Aborts if there is none.
-const google::protobuf::FieldDescriptor& ResourceField(const google::protobuf::Descriptor& response);
+const google::protobuf::FieldDescriptor& ResourceField(
+    const google::protobuf::Descriptor& response);
 
 // Sets the string field `field` of `message` if it has one.
 void SetText(google::protobuf::Message& message, const char* field, const std::string& value);

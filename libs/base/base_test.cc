@@ -27,8 +27,9 @@ TEST(Uuids, RoundTripAndRefuseOtherTexts) {
   const Uuid uuid = *Uuid::Parse("0192f0c3-4a5b-7c6d-8e9f-0a1b2c3d4e5f");
 
   EXPECT_EQ(uuid.ToString(), "0192f0c3-4a5b-7c6d-8e9f-0a1b2c3d4e5f");
-  for (const char* bad : {"", "0192f0c3", "0192f0c3-4a5b-7c6d-8e9f-0a1b2c3d4e5g",
-                          "0192f0c34a5b-7c6d-8e9f-0a1b2c3d4e5ff", "{192f0c3-4a5b-7c6d-8e9f-0a1b2c3d4e5}"}) {
+  for (const char* bad :
+       {"", "0192f0c3", "0192f0c3-4a5b-7c6d-8e9f-0a1b2c3d4e5g",
+        "0192f0c34a5b-7c6d-8e9f-0a1b2c3d4e5ff", "{192f0c3-4a5b-7c6d-8e9f-0a1b2c3d4e5}"}) {
     EXPECT_FALSE(Uuid::Parse(bad)) << bad;
   }
 }
@@ -89,9 +90,10 @@ TEST(CivilTime, InstantsRoundTripAndRefuseImpossibleOnes) {
   EXPECT_EQ(FormatInstant(*ParseInstant("2026-03-31T21:00:00+01:00")), "2026-03-31T20:00:00Z");
   EXPECT_EQ(FormatInstant(*ParseInstant("2026-03-31T21:00:00.123456789Z")),
             "2026-03-31T21:00:00.123456Z");
-  for (const char* bad : {"2026-02-30T00:00:00Z", "2026-02-28T24:00:00Z", "2026-02-28 00:00:00Z",
-                          "2026-02-28T00:00:00", "2026-02-28T00:00:00+1:00", "0026-02-28T00:00:00Z",
-                          "2026-02-28T00:00:00.Z", "2026-02-28T00:00:00Zx", "yesterday at nine o'clock"}) {
+  for (const char* bad :
+       {"2026-02-30T00:00:00Z", "2026-02-28T24:00:00Z", "2026-02-28 00:00:00Z",
+        "2026-02-28T00:00:00", "2026-02-28T00:00:00+1:00", "0026-02-28T00:00:00Z",
+        "2026-02-28T00:00:00.Z", "2026-02-28T00:00:00Zx", "yesterday at nine o'clock"}) {
     EXPECT_FALSE(ParseInstant(bad)) << bad;
   }
 }

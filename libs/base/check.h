@@ -12,7 +12,7 @@ namespace safereturn {
 
 }  // namespace safereturn
 
-#define SR_CHECK(condition, why)                               \
-  do {                                                         \
+#define SR_CHECK(condition, why)                                  \
+  do {                                                            \
     if (!(condition)) ::safereturn::CheckFailed(#condition, why); \
   } while (false)

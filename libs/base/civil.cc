@@ -21,9 +21,7 @@ const date::time_zone* London() {
 
 date::local_time<microseconds> ToLocal(Instant instant) { return London()->to_local(instant); }
 
-Date ToStd(date::local_days days) {
-  return Date(std::chrono::sys_days(days.time_since_epoch()));
-}
+Date ToStd(date::local_days days) { return Date(std::chrono::sys_days(days.time_since_epoch())); }
 
 std::chrono::local_days Local(Date date) { return std::chrono::local_days(date); }
 
@@ -84,12 +82,11 @@ std::string FormatInstant(Instant instant) {
   const Date date(day);
   const std::chrono::hh_mm_ss time(instant - day);
   std::array<char, 48> text{};
-  int length = std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d",
-                             static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                             static_cast<unsigned>(date.day()),
-                             static_cast<int>(time.hours().count()),
-                             static_cast<int>(time.minutes().count()),
-                             static_cast<int>(time.seconds().count()));
+  int length = std::snprintf(
+      text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
+      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+      static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+      static_cast<int>(time.seconds().count()));
   if (time.subseconds().count() != 0) {
     length += std::snprintf(text.data() + length, text.size() - length, ".%06d",
                             static_cast<int>(time.subseconds().count()));
@@ -162,8 +159,8 @@ std::optional<Date> ParseDate(std::string_view text) {
 
 int AgeInYears(Date birth_date, Date on) {
   const int years = static_cast<int>(on.year()) - static_cast<int>(birth_date.year());
-  const bool had_birthday = std::pair(on.month(), on.day()) >=
-                            std::pair(birth_date.month(), birth_date.day());
+  const bool had_birthday =
+      std::pair(on.month(), on.day()) >= std::pair(birth_date.month(), birth_date.day());
   return had_birthday ? years : years - 1;
 }
 

@@ -1,5 +1,5 @@
-// Named places where a process may die, for the simulator and the fault campaigns. At most twelve in
-// the code; compiled to nothing unless SR_CRASH_POINTS is set.
+// Named places where a process may die, for the simulator and the fault campaigns. At most twelve
+// in the code; compiled to nothing unless SR_CRASH_POINTS is set.
 #pragma once
 
 #include <functional>

@@ -4,8 +4,8 @@
 
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
-#include <boost/describe/enum_to_string.hpp>
 #include <boost/describe/enum_from_string.hpp>
+#include <boost/describe/enum_to_string.hpp>
 #include <boost/describe/enumerators.hpp>
 #include <boost/describe/members.hpp>
 #include <boost/mp11/algorithm.hpp>
@@ -44,13 +44,11 @@ bool FieldsEqual(const T& a, const T& b) {
 
 // Describes a plain struct; stands directly after it, in its namespace. Use SR_EMPTY_STRUCT for a
 // struct without fields.
-#define SR_STRUCT(Type, ...)                             \
-  BOOST_DESCRIBE_STRUCT(Type, (), (__VA_ARGS__))         \
-  inline bool operator==(const Type& a, const Type& b) { \
-    return ::safereturn::FieldsEqual(a, b);              \
-  }
+#define SR_STRUCT(Type, ...)                     \
+  BOOST_DESCRIBE_STRUCT(Type, (), (__VA_ARGS__)) \
+  inline bool operator==(const Type& a, const Type& b) { return ::safereturn::FieldsEqual(a, b); }
 
-#define SR_EMPTY_STRUCT(Type)        \
+#define SR_EMPTY_STRUCT(Type)         \
   BOOST_DESCRIBE_STRUCT(Type, (), ()) \
   inline bool operator==(const Type&, const Type&) { return true; }
 

@@ -1,5 +1,5 @@
-// Ids that cannot be mixed up: a StrongId<ChildTag> is not a StrongId<EpisodeTag>. Outside a process
-// an id is its resource name, "children/0192…" (AIP-122); the tag names the collection.
+// Ids that cannot be mixed up: a StrongId<ChildTag> is not a StrongId<EpisodeTag>. Outside a
+// process an id is its resource name, "children/0192…" (AIP-122); the tag names the collection.
 #pragma once
 
 #include <compare>

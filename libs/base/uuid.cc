@@ -63,8 +63,8 @@ Uuid UuidV5(const Uuid& space, std::string_view name) {
 }
 
 Uuid IdSource::NewUuid() {
-  const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
-      clock_.Now().time_since_epoch());
+  const auto now =
+      std::chrono::duration_cast<std::chrono::milliseconds>(clock_.Now().time_since_epoch());
   const uint64_t random = random_.Next();
   uint64_t millis = static_cast<uint64_t>(now.count());
   uint16_t counter = 0;

@@ -26,8 +26,8 @@ struct Raised {
   Seconds max_promise{0};
   bool acknowledgeable = false;
 };
-SR_STRUCT(Raised, plan_id, child_id, authority_id, step, step_due_time, roles, ack_mode, max_promise,
-          acknowledgeable)
+SR_STRUCT(Raised, plan_id, child_id, authority_id, step, step_due_time, roles, ack_mode,
+          max_promise, acknowledgeable)
 
 struct Time {
   std::optional<Instant> time;
@@ -73,7 +73,8 @@ TEST(ProtoCodec, RoundTripsAnEvent) {
 }
 
 TEST(ProtoCodec, KeepsNestedRepeatedAndAbsentFields) {
-  Missing missing{{{"ssda903", "E10000016", "510000"}}, {std::nullopt, "2026-03-28"}, std::nullopt, 2};
+  Missing missing{
+      {{"ssda903", "E10000016", "510000"}}, {std::nullopt, "2026-03-28"}, std::nullopt, 2};
   intake::v1::ChildReportedMissing message;
   ToProto(missing, message);
 

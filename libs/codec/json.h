@@ -1,5 +1,5 @@
-// Described structs ⇄ JSON: the `state` column, command lines, logs. Instants are RFC 3339 text, ids
-// resource names, enums their C++ names, absent optionals null or missing.
+// Described structs ⇄ JSON: the `state` column, command lines, logs. Instants are RFC 3339 text,
+// ids resource names, enums their C++ names, absent optionals null or missing.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -135,8 +135,8 @@ T FromJsonText(const std::string& text) {
 
 }  // namespace safereturn::codec
 
-// Compiles the JSON of one stored struct here. Stands at the end of a .cc, outside all namespaces, once
-// per aggregate; without it the linker misses ToJsonText<Type>.
-#define SR_STORED(Type)                                                       \
-  template std::string safereturn::codec::ToJsonText<Type>(const Type&);      \
+// Compiles the JSON of one stored struct here. Stands at the end of a .cc, outside all namespaces,
+// once per aggregate; without it the linker misses ToJsonText<Type>.
+#define SR_STORED(Type)                                                  \
+  template std::string safereturn::codec::ToJsonText<Type>(const Type&); \
   template Type safereturn::codec::FromJsonText<Type>(const std::string&);

@@ -99,8 +99,7 @@ Message& MutableMessage(Message& message, const FieldDescriptor& field, bool add
 }
 
 void WriteTimestamp(Message& message, const FieldDescriptor& field, bool add, Instant value) {
-  auto& timestamp =
-      static_cast<google::protobuf::Timestamp&>(MutableMessage(message, field, add));
+  auto& timestamp = static_cast<google::protobuf::Timestamp&>(MutableMessage(message, field, add));
   const auto seconds = std::chrono::floor<Seconds>(value);
   timestamp.set_seconds(seconds.time_since_epoch().count());
   timestamp.set_nanos(static_cast<int32_t>((value - seconds).count() * 1000));
@@ -178,8 +177,7 @@ absl::Status Invalid(const std::string& path, const char* what) {
 }
 
 absl::Status Within(const absl::Status& status, const std::string& prefix) {
-  return Refuse(status.code(), ReasonOf(status), MessageOf(status),
-                prefix + "." + FieldOf(status));
+  return Refuse(status.code(), ReasonOf(status), MessageOf(status), prefix + "." + FieldOf(status));
 }
 
 }  // namespace proto_internal

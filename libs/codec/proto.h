@@ -4,7 +4,8 @@
 //   Instant            google.protobuf.Timestamp        Seconds   google.protobuf.Duration
 //   Date               string YYYY-MM-DD                enum      enum, by number
 //   std::string        string or bytes                  bool, int32_t, int64_t   as they are
-//   std::optional<T>   a field with presence (a message, or `optional`); optional<Date/StrongId> may
+//   std::optional<T>   a field with presence (a message, or `optional`); optional<Date/StrongId>
+//   may
 //                      also be a plain string, "" = nothing
 //   std::vector<T>     repeated                         described struct          message
 #pragma once
@@ -31,13 +32,15 @@ inline std::string TypeName(const google::protobuf::Descriptor* type) { return t
 // Returns the bytes, deterministically: equal messages give equal bytes.
 std::string Serialize(const google::protobuf::Message& message);
 
-// Writes every field of `value` into the field of the same name. A field that the message lacks is not
-// shown: so a resource hides what is internal. Events may hide nothing: CheckMapping sees to it.
+// Writes every field of `value` into the field of the same name. A field that the message lacks is
+// not shown: so a resource hides what is internal. Events may hide nothing: CheckMapping sees to
+// it.
 template <DescribedStruct T>
 void ToProto(const T& value, google::protobuf::Message& message);
 
 // Reads the fields that `T` has; others are ignored, an enum number that `T` does not know becomes
-// kUnspecified. Errors: INVALID_ARGUMENT/FIELD_INVALID with the field's path (a bad id, date or range).
+// kUnspecified. Errors: INVALID_ARGUMENT/FIELD_INVALID with the field's path (a bad id, date or
+// range).
 template <DescribedStruct T>
 absl::StatusOr<T> FromProto(const google::protobuf::Message& message);
 

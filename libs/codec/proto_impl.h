@@ -1,5 +1,5 @@
-// Templates behind libs/codec/proto.h; the work on single fields is in proto.cc, so that each described
-// struct costs little to compile.
+// Templates behind libs/codec/proto.h; the work on single fields is in proto.cc, so that each
+// described struct costs little to compile.
 #pragma once
 
 #include <type_traits>
@@ -191,8 +191,8 @@ absl::Status ReadField(const Message& message, const FieldDescriptor& field, T& 
     value.reserve(count);
     for (int i = 0; i < count; ++i) {
       typename VectorElement<T>::type element{};
-      SR_RETURN_IF_ERROR(ReadValue(message, field, i,
-                                   field.name() + "[" + std::to_string(i) + "]", element));
+      SR_RETURN_IF_ERROR(
+          ReadValue(message, field, i, field.name() + "[" + std::to_string(i) + "]", element));
       value.push_back(std::move(element));
     }
     return absl::OkStatus();

@@ -103,8 +103,8 @@ class Backend {
   // second is kRepeat (or kReused).
   virtual absl::StatusOr<std::vector<InboxState>> MarkInbox(const std::vector<InboxMark>& marks,
                                                             Instant now) = 0;
-  // Locks ordering keys (sorted, unique) to the end of the transaction; returns those that it got: all
-  // of them, or with `skip_locked` those that nobody else holds.
+  // Locks ordering keys (sorted, unique) to the end of the transaction; returns those that it got:
+  // all of them, or with `skip_locked` those that nobody else holds.
   virtual absl::StatusOr<std::vector<std::string>> Lock(const std::vector<std::string>& keys,
                                                         bool skip_locked) = 0;
   // Returns the rows that each request asks for, in one round trip.
@@ -117,8 +117,9 @@ class Backend {
   virtual absl::StatusOr<std::optional<Instant>> EarliestDue(const TableDef& table) = 0;
   virtual absl::StatusOr<Audit> AuditTable(const TableDef& table, Instant overdue_before) = 0;
   virtual absl::StatusOr<std::optional<RequestRow>> FindRequest(const Uuid& request_id) = 0;
-  // Writes all. Errors: ABORTED/VERSION_CONFLICT (a row moved), ALREADY_EXISTS/<CONSTRAINT NAME> for a
-  // unique key or exclusion, ABORTED/KEY_EXISTS for a key inserted twice (run again: it will be found).
+  // Writes all. Errors: ABORTED/VERSION_CONFLICT (a row moved), ALREADY_EXISTS/<CONSTRAINT NAME>
+  // for a unique key or exclusion, ABORTED/KEY_EXISTS for a key inserted twice (run again: it will
+  // be found).
   virtual absl::Status Write(const WriteSet& writes) = 0;
   virtual absl::StatusOr<std::vector<JournalRow>> JournalOf(const std::string& subject,
                                                             int64_t after, int limit) = 0;

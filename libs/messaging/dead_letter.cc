@@ -5,12 +5,13 @@
 namespace safereturn::messaging {
 
 const TableDef& Table<DeadLetter>::Def() {
-  static const TableDef def{.name = "dead_letter",
-                            .collection = "deadLetters",
-                            .key_type = "uuid",
-                            .columns = {{"reason", "text"}, {"letter_state", "text"}, {"parked_key", "text"}},
-                            .unique = {},
-                            .exclusions = {}};
+  static const TableDef def{
+      .name = "dead_letter",
+      .collection = "deadLetters",
+      .key_type = "uuid",
+      .columns = {{"reason", "text"}, {"letter_state", "text"}, {"parked_key", "text"}},
+      .unique = {},
+      .exclusions = {}};
   return def;
 }
 

@@ -1,5 +1,6 @@
-// A message that could not be handled, kept whole with its reason until a person retries or discards
-// it. On our own topics its key is parked with it: later events of that child join it in order.
+// A message that could not be handled, kept whole with its reason until a person retries or
+// discards it. On our own topics its key is parked with it: later events of that child join it in
+// order.
 #pragma once
 
 #include "libs/base/describe.h"
@@ -50,7 +51,7 @@ struct Table<DeadLetter> {
   static std::string OrderingKey(const DeadLetter& letter);
   static std::optional<Instant> NextDue(const DeadLetter&) { return std::nullopt; }
   static bool IsLive(const DeadLetter&) { return false; }  // waits for a person, not for a time
-  static ColumnValues Columns(const DeadLetter& letter);  // reason, state, parked_key
+  static ColumnValues Columns(const DeadLetter& letter);   // reason, state, parked_key
 };
 
 }  // namespace safereturn::messaging

@@ -28,11 +28,15 @@ absl::Status Bad(std::string_view reason, std::string_view message, std::string_
 std::string MediaType(std::string_view text) {
   std::string type(text.substr(0, text.find(';')));
   std::erase_if(type, [](unsigned char c) { return std::isspace(c) != 0; });
-  std::transform(type.begin(), type.end(), type.begin(), [](unsigned char c) { return std::tolower(c); });
+  std::transform(type.begin(), type.end(), type.begin(),
+                 [](unsigned char c) { return std::tolower(c); });
   return type;
 }
 
 bool IsUtf8Text(std::string_view text) {
+  // Nearly all attributes are plain ASCII: known without asking anybody.
+  if (std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; }))
+    return true;
   const auto is_plain = [](unsigned char c) { return c >= 0x20 && c < 0x7F; };
   if (std::all_of(text.begin(), text.end(), is_plain)) return true;  // nearly every attribute
   std::string quoted = "\"";
@@ -94,10 +98,12 @@ absl::Status SetAttribute(Envelope& envelope, std::string_view name, std::string
 }
 
 absl::Status Finish(const Envelope& envelope, const std::string& spec_version) {
-  if (spec_version.empty()) return Bad("SPECVERSION_MISSING", "no specversion: is it a CloudEvent?", "specversion");
-  if (spec_version != "1.0") return Bad("SPECVERSION_UNSUPPORTED", "use specversion 1.0", "specversion");
-  const std::array<std::pair<std::string_view, std::string_view>, 3> required{{
-      {"id", envelope.id}, {"source", envelope.source}, {"type", envelope.type}}};
+  if (spec_version.empty())
+    return Bad("SPECVERSION_MISSING", "no specversion: is it a CloudEvent?", "specversion");
+  if (spec_version != "1.0")
+    return Bad("SPECVERSION_UNSUPPORTED", "use specversion 1.0", "specversion");
+  const std::array<std::pair<std::string_view, std::string_view>, 3> required{
+      {{"id", envelope.id}, {"source", envelope.source}, {"type", envelope.type}}};
   for (const auto& [name, value] : required) {
     if (value.empty()) return Bad("ATTRIBUTE_MISSING", "the attribute is required", name);
   }
@@ -133,10 +139,9 @@ std::optional<std::string> FromBase64(const std::string& text) {
   if (text.empty()) return std::string();
   if (text.size() % 4 != 0) return std::nullopt;
   std::string bytes(text.size() / 4 * 3, '\0');
-  const int length =
-      EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                      reinterpret_cast<const unsigned char*>(text.data()),
-                      static_cast<int>(text.size()));
+  const int length = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
+                                     reinterpret_cast<const unsigned char*>(text.data()),
+                                     static_cast<int>(text.size()));
   if (length < 0) return std::nullopt;
   bytes.resize(length - (text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0));
   return bytes;
@@ -152,7 +157,8 @@ absl::Status ParseStructured(const kafka::Message& message, Envelope& envelope) 
   }
   if (deepest > 32) return Bad("ENVELOPE_NOT_JSON", "more than 32 levels", "data");
   const Json event = Json::parse(message.value, nullptr, false);
-  if (!event.is_object()) return Bad("ENVELOPE_NOT_JSON", "the value is no JSON object in UTF-8", "data");
+  if (!event.is_object())
+    return Bad("ENVELOPE_NOT_JSON", "the value is no JSON object in UTF-8", "data");
   std::string spec_version;
   std::string content_type = kJson;  // JSON format 1.0.2 section 3.1: the default
   for (const auto& [name, value] : event.items()) {
@@ -175,7 +181,8 @@ absl::Status ParseStructured(const kafka::Message& message, Envelope& envelope) 
     if (!bytes) return Bad("ATTRIBUTE_INVALID", "is no base64", "data_base64");
     envelope.data = *bytes;
   } else if (const auto json = event.find("data"); json != event.end()) {
-    if (content_type != kJson) return Bad("CONTENT_TYPE_UNSUPPORTED", "protobuf travels as data_base64", "data");
+    if (content_type != kJson)
+      return Bad("CONTENT_TYPE_UNSUPPORTED", "protobuf travels as data_base64", "data");
     envelope.data = json->dump(-1, ' ', false, Json::error_handler_t::replace);
   }
   return absl::OkStatus();
@@ -188,7 +195,8 @@ absl::StatusOr<Envelope> ParseCloudEvent(const kafka::Message& message) {
     return Bad("EVENT_TOO_LARGE", "an event has at most 1 MiB", "data");
   }
   size_t header_bytes = 0;
-  for (const auto& header : message.headers) header_bytes += header.name.size() + header.value.size();
+  for (const auto& header : message.headers)
+    header_bytes += header.name.size() + header.value.size();
   if (header_bytes > kMaxHeaderBytes) {
     return Bad("HEADERS_TOO_LARGE", "headers have at most 64 KiB", "headers");
   }
@@ -198,12 +206,14 @@ absl::StatusOr<Envelope> ParseCloudEvent(const kafka::Message& message) {
   const std::string* type = message.FindHeader("content-type");
   const std::string media = type == nullptr ? "" : MediaType(*type);
   if (media.starts_with("application/cloudevents-batch")) {
-    return Bad("BATCH_NOT_SUPPORTED", "one event a message on Kafka (binding 1.0.2)", "content-type");
+    return Bad("BATCH_NOT_SUPPORTED", "one event a message on Kafka (binding 1.0.2)",
+               "content-type");
   }
   if (media == "application/cloudevents+json" || media == "application/cloudevents") {
     SR_RETURN_IF_ERROR(ParseStructured(message, envelope));
   } else if (media.starts_with("application/cloudevents")) {
-    return Bad("CONTENT_TYPE_UNSUPPORTED", "of the structured formats only JSON is read", "content-type");
+    return Bad("CONTENT_TYPE_UNSUPPORTED", "of the structured formats only JSON is read",
+               "content-type");
   } else {
     SR_RETURN_IF_ERROR(ParseBinary(message, envelope));
   }
@@ -226,7 +236,8 @@ kafka::Message ToBinaryMode(const Envelope& envelope, std::string topic) {
   add("ce_time", FormatInstant(envelope.time));
   if (envelope.recorded_time) add("ce_recordedtime", FormatInstant(*envelope.recorded_time));
   add("ce_partitionkey", envelope.partition_key);
-  if (envelope.subject_version > 0) add("ce_subjectversion", std::to_string(envelope.subject_version));
+  if (envelope.subject_version > 0)
+    add("ce_subjectversion", std::to_string(envelope.subject_version));
   add("ce_correlationid", envelope.correlation_id);
   add("ce_causationid", envelope.causation_id);
   add("ce_traceparent", envelope.trace_parent);

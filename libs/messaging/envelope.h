@@ -17,7 +17,7 @@
 namespace safereturn::messaging {
 
 struct Envelope {
-  std::string id;      // unique per source; a UUID from us, any text of up to 128 characters at intake
+  std::string id;  // unique per source; a UUID from us, any text of up to 128 characters at intake
   std::string source;  // URI reference
   std::string type;    // protobuf full name
   std::string subject;
@@ -39,7 +39,8 @@ inline constexpr size_t kMaxEventBytes = 1 << 20;
 inline constexpr size_t kMaxHeaderBytes = 64 << 10;
 
 // Returns the event in `message`.
-// Errors: INVALID_ARGUMENT with a reason from: EVENT_TOO_LARGE, HEADERS_TOO_LARGE, SPECVERSION_MISSING,
+// Errors: INVALID_ARGUMENT with a reason from: EVENT_TOO_LARGE, HEADERS_TOO_LARGE,
+// SPECVERSION_MISSING,
 //   SPECVERSION_UNSUPPORTED, ATTRIBUTE_MISSING, ATTRIBUTE_INVALID, CONTENT_TYPE_UNSUPPORTED,
 //   ENVELOPE_NOT_JSON, BATCH_NOT_SUPPORTED; the field names the attribute.
 [[nodiscard]] absl::StatusOr<Envelope> ParseCloudEvent(const kafka::Message& message);
@@ -47,8 +48,8 @@ inline constexpr size_t kMaxHeaderBytes = 64 << 10;
 // Returns `envelope` in binary mode; key = partition_key.
 [[nodiscard]] kafka::Message ToBinaryMode(const Envelope& envelope, std::string topic);
 
-// Returns a hash of what the event says (type, data, content type), for telling a repeat from a reused
-// id; 32 bytes, SHA-256.
+// Returns a hash of what the event says (type, data, content type), for telling a repeat from a
+// reused id; 32 bytes, SHA-256.
 [[nodiscard]] std::string ContentHash(const Envelope& envelope);
 
 // Returns the inbox's id for an event: its UUID, or a version 5 UUID of the text where it is none.

@@ -22,7 +22,8 @@ class KafkaPublisher final : public Publisher {
 
 class KafkaSource final : public Source {
  public:
-  explicit KafkaSource(std::unique_ptr<kafka::Consumer> consumer) : consumer_(std::move(consumer)) {}
+  explicit KafkaSource(std::unique_ptr<kafka::Consumer> consumer)
+      : consumer_(std::move(consumer)) {}
   absl::StatusOr<std::vector<kafka::Message>> Poll(size_t max,
                                                    std::chrono::milliseconds wait) override {
     return consumer_->PollBatch(max, wait);

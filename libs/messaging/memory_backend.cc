@@ -72,7 +72,8 @@ class MemoryBackend final : public Backend {
         locked.push_back(key);
       } else if (!skip_locked) {
         // One thread cannot wait for itself; PostgreSQL would wait and then go on.
-        return Refuse(absl::StatusCode::kAborted, "LOCK_TIMEOUT", "another transaction holds " + key);
+        return Refuse(absl::StatusCode::kAborted, "LOCK_TIMEOUT",
+                      "another transaction holds " + key);
       }
     }
     return locked;
@@ -94,10 +95,18 @@ class MemoryBackend final : public Backend {
         continue;
       }
       const size_t column = *request.table->ColumnIndex(request.column);
-      for (const auto& [key, row] : db_.state_.tables[request.table->name]) {
-        if (Sees(row) && row.columns[column] && wanted.contains(*row.columns[column])) {
-          found.push_back(row);
+      const auto index = db_.indexes_.find(request.table->name);
+      if (index == db_.indexes_.end()) continue;  // nothing was ever stored there
+      std::set<std::string> keys;
+      for (const std::string& value : wanted) {
+        const auto match = index->second.columns[column].find(value);
+        if (match != index->second.columns[column].end()) {
+          keys.insert(match->second.begin(), match->second.end());
         }
+      }
+      const auto& rows = db_.state_.tables[request.table->name];
+      for (const std::string& key : keys) {
+        if (const Row& row = rows.at(key); Sees(row)) found.push_back(row);
       }
     }
     return results;
@@ -125,7 +134,9 @@ class MemoryBackend final : public Backend {
       const size_t bar = query.after.find('|');
       const std::string due = query.after.substr(0, bar);
       const std::pair<int64_t, std::string> after(
-          !query.by_due ? 0 : due == "-" ? std::numeric_limits<int64_t>::max() : std::stoll(due),
+          !query.by_due ? 0
+          : due == "-"  ? std::numeric_limits<int64_t>::max()
+                        : std::stoll(due),
           bar == std::string::npos ? "" : query.after.substr(bar + 1));
       std::erase_if(rows, [&](const Row& row) { return position(row) <= after; });
     }
@@ -134,26 +145,19 @@ class MemoryBackend final : public Backend {
   }
 
   absl::StatusOr<std::vector<DueKey>> Due(const TableDef& table, Instant now, int limit) override {
-    std::vector<std::pair<Instant, DueKey>> due;
-    for (const auto& [key, row] : db_.state_.tables[table.name]) {
-      if (row.next_due && *row.next_due <= now) due.push_back({*row.next_due, {key, row.ordering_key}});
-    }
-    std::stable_sort(due.begin(), due.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<DueKey> keys;
-    for (const auto& [at, key] : due) {
-      if (static_cast<int>(keys.size()) == limit) break;
-      keys.push_back(key);
+    const auto& rows = db_.state_.tables[table.name];
+    for (const auto& [at, key] : db_.indexes_[table.name].due) {
+      if (at > now || static_cast<int>(keys.size()) == limit) break;
+      keys.push_back({key, rows.at(key).ordering_key});
     }
     return keys;
   }
 
   absl::StatusOr<std::optional<Instant>> EarliestDue(const TableDef& table) override {
-    std::optional<Instant> earliest;
-    for (const auto& [key, row] : db_.state_.tables[table.name]) {
-      if (row.next_due && (!earliest || *row.next_due < *earliest)) earliest = row.next_due;
-    }
-    return earliest;
+    const auto& due = db_.indexes_[table.name].due;
+    if (due.empty()) return std::optional<Instant>();
+    return std::optional(due.begin()->first);
   }
 
   absl::StatusOr<Audit> AuditTable(const TableDef& table, Instant overdue_before) override {
@@ -218,8 +222,10 @@ class MemoryBackend final : public Backend {
   absl::StatusOr<int64_t> Purge(Instant requests_before, Instant inbox_before) override {
     auto& state = db_.state_;
     return static_cast<int64_t>(
-        std::erase_if(state.requests, [&](const auto& row) { return row.second.second < requests_before; }) +
-        std::erase_if(state.inbox, [&](const auto& row) { return row.second.second < inbox_before; }));
+        std::erase_if(state.requests,
+                      [&](const auto& row) { return row.second.second < requests_before; }) +
+        std::erase_if(state.inbox,
+                      [&](const auto& row) { return row.second.second < inbox_before; }));
   }
 
   absl::Status Commit() override {
@@ -233,16 +239,16 @@ class MemoryBackend final : public Backend {
     for (WriteSet& writes : writes_) {
       for (TableWrite& write : writes.tables) {
         state.defs[write.table->name] = write.table;
-        auto& rows = state.tables[write.table->name];
-        for (Row& row : write.updates) rows[row.key] = std::move(row);
-        for (Row& row : write.inserts) rows[row.key] = std::move(row);
+        for (Row& row : write.updates) db_.Put(*write.table, std::move(row));
+        for (Row& row : write.inserts) db_.Put(*write.table, std::move(row));
       }
       for (JournalRow& row : writes.journal) {
         row.id = static_cast<int64_t>(state.journal.size()) + 1;
         state.outbox.insert(row.id);
         state.journal.push_back(std::move(row));
       }
-      if (writes.request) state.requests[writes.request->request_id] = {*writes.request, writes.now};
+      if (writes.request)
+        state.requests[writes.request->request_id] = {*writes.request, writes.now};
     }
     state.inbox.insert(inbox_.begin(), inbox_.end());
     for (const int64_t id : published_) state.outbox.erase(id);
@@ -273,7 +279,8 @@ class MemoryBackend final : public Backend {
       std::set<std::string> inserted;
       for (const Row& row : write.inserts) {
         if (rows.contains(row.key) || !inserted.insert(row.key).second) {
-          return Refuse(absl::StatusCode::kAborted, "KEY_EXISTS", "another transaction was quicker");
+          return Refuse(absl::StatusCode::kAborted, "KEY_EXISTS",
+                        "another transaction was quicker");
         }
       }
       std::map<std::string, const Row*> after;  // as the table will be
@@ -326,7 +333,8 @@ class MemoryBackend final : public Backend {
       if (!mine || !row.columns[equal]) continue;
       for (const auto& [key, other] : after) {
         if (key == row.key || other->columns[equal] != row.columns[equal]) continue;
-        const auto theirs = other->columns[range] ? ParseRange(*other->columns[range]) : std::nullopt;
+        const auto theirs =
+            other->columns[range] ? ParseRange(*other->columns[range]) : std::nullopt;
         if (theirs && mine->first < theirs->second && theirs->first < mine->second) {
           return refuse(exclusion.constraint);
         }
@@ -341,6 +349,21 @@ class MemoryBackend final : public Backend {
   std::map<std::pair<std::string, Uuid>, std::pair<std::string, Instant>> inbox_;
   std::set<int64_t> published_;
 };
+
+void MemoryDatabase::Put(const TableDef& table, Row row) {
+  Index& index = indexes_[table.name];
+  index.columns.resize(table.columns.size());
+  Row& stored = state_.tables[table.name][row.key];
+  if (stored.next_due) index.due.erase({*stored.next_due, row.key});
+  for (size_t i = 0; i < stored.columns.size(); ++i) {
+    if (stored.columns[i]) index.columns[i][*stored.columns[i]].erase(row.key);
+  }
+  if (row.next_due) index.due.emplace(*row.next_due, row.key);
+  for (size_t i = 0; i < row.columns.size(); ++i) {
+    if (row.columns[i]) index.columns[i][*row.columns[i]].insert(row.key);
+  }
+  stored = std::move(row);
+}
 
 absl::StatusOr<std::unique_ptr<Backend>> MemoryDatabase::Begin(const BeginOptions& options) {
   return std::unique_ptr<Backend>(std::make_unique<MemoryBackend>(*this, options));

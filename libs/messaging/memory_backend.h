@@ -1,5 +1,5 @@
-// The unit of work in memory: what unit tests and the simulator run on. A small true implementation;
-// tests/contract holds it against PostgreSQL.
+// The unit of work in memory: what unit tests and the simulator run on. A small true
+// implementation; tests/contract holds it against PostgreSQL.
 #pragma once
 
 #include <functional>
@@ -29,7 +29,15 @@ class MemoryDatabase final : public Database {
 
  private:
   friend class MemoryBackend;
+  // What a table's rows are found by: their next due time and the values of their columns.
+  struct Index {
+    std::set<std::pair<Instant, std::string>> due;
+    std::vector<std::map<std::string, std::set<std::string>>> columns;  // value → keys
+  };
+  void Put(const TableDef& table, Row row);
+
   State state_;
+  std::map<std::string, Index> indexes_;      // by table
   std::map<std::string, const void*> locks_;  // ordering key → holder
 };
 

@@ -8,8 +8,11 @@ namespace {
 using obs::MetricKind;
 
 const obs::MetricTable kMetrics{
-    {"safereturn_events_handled_total", MetricKind::kCounter,
-     "Events from Kafka by what became of them", "events", {"result"}},
+    {"safereturn_events_handled_total",
+     MetricKind::kCounter,
+     "Events from Kafka by what became of them",
+     "events",
+     {"result"}},
     {"safereturn_events_published_total", MetricKind::kCounter, "Events that the relay published",
      "events"},
     {"safereturn_ticks_total", MetricKind::kCounter, "Due aggregates that were ticked", "ticks"},
@@ -17,14 +20,26 @@ const obs::MetricTable kMetrics{
      "Time from due to the tick's transaction, worst of each batch", "seconds"},
     {"safereturn_outbox_unpublished", MetricKind::kGauge,
      "Events that Kafka has not acknowledged yet", "events"},
-    {"safereturn_live_aggregates", MetricKind::kGauge, "Aggregates that are not final", "aggregates",
+    {"safereturn_live_aggregates",
+     MetricKind::kGauge,
+     "Aggregates that are not final",
+     "aggregates",
      {"table"}},
-    {"safereturn_without_next_action", MetricKind::kGauge,
-     "Live aggregates without a next due time; each is an incident", "aggregates", {"table"}},
-    {"safereturn_due_overdue", MetricKind::kGauge, "Aggregates due for more than 60 seconds",
-     "aggregates", {"table"}},
-    {"safereturn_due_overdue_seconds", MetricKind::kGauge, "Age of the oldest due time not acted on",
-     "seconds", {"table"}},
+    {"safereturn_without_next_action",
+     MetricKind::kGauge,
+     "Live aggregates without a next due time; each is an incident",
+     "aggregates",
+     {"table"}},
+    {"safereturn_due_overdue",
+     MetricKind::kGauge,
+     "Aggregates due for more than 60 seconds",
+     "aggregates",
+     {"table"}},
+    {"safereturn_due_overdue_seconds",
+     MetricKind::kGauge,
+     "Age of the oldest due time not acted on",
+     "seconds",
+     {"table"}},
     {"safereturn_auditor_beats_total", MetricKind::kCounter,
      "Rounds of the auditor; an alarm outside the cluster watches for its silence", "rounds"},
 };
@@ -32,10 +47,14 @@ const obs::MetricTable kMetrics{
 }  // namespace
 
 void CountHandled(size_t handled, size_t repeated, size_t skipped, size_t parked) {
-  static const auto kHandled = obs::GetCounter("safereturn_events_handled_total", {{"result", "handled"}});
-  static const auto kRepeated = obs::GetCounter("safereturn_events_handled_total", {{"result", "repeated"}});
-  static const auto kSkipped = obs::GetCounter("safereturn_events_handled_total", {{"result", "skipped"}});
-  static const auto kParked = obs::GetCounter("safereturn_events_handled_total", {{"result", "parked"}});
+  static const auto kHandled =
+      obs::GetCounter("safereturn_events_handled_total", {{"result", "handled"}});
+  static const auto kRepeated =
+      obs::GetCounter("safereturn_events_handled_total", {{"result", "repeated"}});
+  static const auto kSkipped =
+      obs::GetCounter("safereturn_events_handled_total", {{"result", "skipped"}});
+  static const auto kParked =
+      obs::GetCounter("safereturn_events_handled_total", {{"result", "parked"}});
   kHandled.Increment(static_cast<double>(handled));
   kRepeated.Increment(static_cast<double>(repeated));
   kSkipped.Increment(static_cast<double>(skipped));

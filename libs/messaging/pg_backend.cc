@@ -71,7 +71,8 @@ Param Gather(const Items& items, Field&& field) {
   return pg::TextArray(values);
 }
 
-// Statement texts are made once per table and kept for the process: the connection prepares by text.
+// Statement texts are made once per table and kept for the process: the connection prepares by
+// text.
 struct TableSql {
   std::string insert;
   std::string update;
@@ -115,10 +116,11 @@ TableSql MakeSql(const TableDef& table) {
   sql.due = "SELECT id, ordering_key FROM " + name +
             " WHERE next_due_at <= $1::timestamptz ORDER BY next_due_at LIMIT $2::bigint";
   sql.earliest = "SELECT min(next_due_at) FROM " + name;
-  sql.audit = "SELECT count(*) FILTER (WHERE is_live), "
-              "count(*) FILTER (WHERE is_live AND next_due_at IS NULL), "
-              "count(*) FILTER (WHERE next_due_at < $1::timestamptz), min(next_due_at) FROM " +
-              name + " WHERE is_live OR next_due_at IS NOT NULL";
+  sql.audit =
+      "SELECT count(*) FILTER (WHERE is_live), "
+      "count(*) FILTER (WHERE is_live AND next_due_at IS NULL), "
+      "count(*) FILTER (WHERE next_due_at < $1::timestamptz), min(next_due_at) FROM " +
+      name + " WHERE is_live OR next_due_at IS NOT NULL";
   return sql;
 }
 
@@ -136,7 +138,8 @@ std::vector<Param> RowParams(const TableDef& table, const std::vector<Row>& rows
   params.push_back(Gather(rows, [](const Row& row) -> Param { return row.key; }));
   params.push_back(Gather(rows, [](const Row& row) -> Param { return row.authority_id; }));
   params.push_back(Gather(rows, [](const Row& row) -> Param { return row.ordering_key; }));
-  params.push_back(Gather(rows, [](const Row& row) -> Param { return std::to_string(row.version); }));
+  params.push_back(
+      Gather(rows, [](const Row& row) -> Param { return std::to_string(row.version); }));
   params.push_back(Gather(rows, [](const Row& row) -> Param {
     return row.next_due ? Param(pg::FormatTimestamp(*row.next_due)) : Param();
   }));
@@ -152,7 +155,8 @@ std::vector<Param> RowParams(const TableDef& table, const std::vector<Row>& rows
 constexpr char kInsertJournal[] =
     "WITH said AS (INSERT INTO journal (event_id, type, subject, version, authority_id, "
     "partition_key, occurred_at, headers, data) "
-    "SELECT e, t, s, v, a, p, $9::timestamptz, h, d FROM unnest($1::uuid[], $2::text[], $3::text[], "
+    "SELECT e, t, s, v, a, p, $9::timestamptz, h, d FROM unnest($1::uuid[], $2::text[], "
+    "$3::text[], "
     "$4::bigint[], $5::text[], $6::text[], $7::text[], $8::bytea[]) "
     "WITH ORDINALITY AS u(e, t, s, v, a, p, h, d, n) ORDER BY n RETURNING id, authority_id) "
     "INSERT INTO outbox (journal_id, authority_id) SELECT id, authority_id FROM said";
@@ -171,8 +175,8 @@ Statement JournalStatement(const std::vector<JournalRow>& rows, Instant now) {
            pg::FormatTimestamp(now)}};
 }
 
-// A constraint that spoke is our reason; a key that exists already means: run again and find it. So does a value that
-// the handler mints (constraint "..._minted"): it mints another.
+// A constraint that spoke is our reason; a key that exists already means: run again and find it. So
+// does a value that the handler mints (constraint "..._minted"): it mints another.
 absl::Status Translate(const absl::Status& status) {
   if (ReasonOf(status) != "UNIQUE_VIOLATION" && ReasonOf(status) != "EXCLUSION_VIOLATION") {
     return status;
@@ -202,12 +206,13 @@ class PgBackend final : public Backend {
     const Param ids = Gather(unique, [](auto* m) -> Param { return m->event_id.ToString(); });
     SR_ASSIGN_OR_RETURN(
         const Result inserted,
-        tx_.Exec("INSERT INTO inbox (source, event_id, content_hash, processed_at) "
-                 "SELECT u.*, $4::timestamptz FROM unnest($1::text[], $2::uuid[], $3::bytea[]) AS u "
-                 "ON CONFLICT DO NOTHING RETURNING source, event_id",
-                 {sources, ids,
-                  Gather(unique, [](auto* m) -> Param { return pg::EncodeBytea(m->content_hash); }),
-                  pg::FormatTimestamp(now)}));
+        tx_.Exec(
+            "INSERT INTO inbox (source, event_id, content_hash, processed_at) "
+            "SELECT u.*, $4::timestamptz FROM unnest($1::text[], $2::uuid[], $3::bytea[]) AS u "
+            "ON CONFLICT DO NOTHING RETURNING source, event_id",
+            {sources, ids,
+             Gather(unique, [](auto* m) -> Param { return pg::EncodeBytea(m->content_hash); }),
+             pg::FormatTimestamp(now)}));
     std::set<Key> fresh;
     for (int i = 0; i < inserted.rows(); ++i) {
       fresh.emplace(inserted.Get(i, 0), *Uuid::Parse(inserted.Get(i, 1)));
@@ -216,9 +221,10 @@ class PgBackend final : public Backend {
     if (fresh.size() < unique.size()) {
       SR_ASSIGN_OR_RETURN(
           const Result found,
-          tx_.Exec("SELECT i.source, i.event_id, i.content_hash FROM inbox i JOIN "
-                   "unnest($1::text[], $2::uuid[]) AS u(s, e) ON i.source = u.s AND i.event_id = u.e",
-                   {sources, ids}));
+          tx_.Exec(
+              "SELECT i.source, i.event_id, i.content_hash FROM inbox i JOIN "
+              "unnest($1::text[], $2::uuid[]) AS u(s, e) ON i.source = u.s AND i.event_id = u.e",
+              {sources, ids}));
       for (int i = 0; i < found.rows(); ++i) {
         known[{std::string(found.Get(i, 0)), *Uuid::Parse(found.Get(i, 1))}] =
             pg::DecodeBytea(found.Get(i, 2));
@@ -250,10 +256,11 @@ class PgBackend final : public Backend {
               "WHERE NOT EXISTS (SELECT FROM ordering_key o WHERE o.key = k) ORDER BY k "
               "ON CONFLICT DO NOTHING",
               {array}},
-             {skip_locked ? "SELECT key FROM ordering_key WHERE key = ANY ($1::text[]) ORDER BY key "
-                            "FOR UPDATE SKIP LOCKED"
-                          : "SELECT key FROM ordering_key WHERE key = ANY ($1::text[]) ORDER BY key "
-                            "FOR UPDATE",
+             {skip_locked
+                  ? "SELECT key FROM ordering_key WHERE key = ANY ($1::text[]) ORDER BY key "
+                    "FOR UPDATE SKIP LOCKED"
+                  : "SELECT key FROM ordering_key WHERE key = ANY ($1::text[]) ORDER BY key "
+                    "FOR UPDATE",
               {array}}}));
     std::vector<std::string> locked;
     for (int i = 0; i < results[1].rows(); ++i) locked.emplace_back(results[1].Get(i, 0));
@@ -266,9 +273,8 @@ class PgBackend final : public Backend {
     statements.reserve(requests.size());
     for (const FetchRequest& request : requests) {
       const TableSql& sql = SqlOf(*request.table);
-      statements.push_back(
-          {request.column.empty() ? sql.by_key : sql.by_column.at(request.column),
-           {pg::TextArray(request.values)}});
+      statements.push_back({request.column.empty() ? sql.by_key : sql.by_column.at(request.column),
+                            {pg::TextArray(request.values)}});
     }
     SR_ASSIGN_OR_RETURN(const auto results, tx_.ExecPipelined(statements));
     std::vector<std::vector<Row>> rows;
@@ -297,9 +303,10 @@ class PgBackend final : public Backend {
     const std::string after_key = bar == std::string::npos ? "" : query.after.substr(bar + 1);
     if (!query.after.empty() && query.by_due) {
       const std::string micros = after_due == "-" ? "9223372036854775807" : after_due;
-      sql += " AND (coalesce((extract(epoch FROM next_due_at) * 1000000)::bigint, "
-             "9223372036854775807), id::text) > (" +
-             bind(micros) + "::bigint, " + bind(after_key) + ")";
+      sql +=
+          " AND (coalesce((extract(epoch FROM next_due_at) * 1000000)::bigint, "
+          "9223372036854775807), id::text) > (" +
+          bind(micros) + "::bigint, " + bind(after_key) + ")";
     } else if (!query.after.empty()) {
       sql += " AND id::text > " + bind(after_key);
     }
@@ -313,7 +320,7 @@ class PgBackend final : public Backend {
 
   absl::StatusOr<std::vector<DueKey>> Due(const TableDef& table, Instant now, int limit) override {
     SR_ASSIGN_OR_RETURN(const Result result, tx_.Exec(SqlOf(table).due, {pg::FormatTimestamp(now),
-                                                                        std::to_string(limit)}));
+                                                                         std::to_string(limit)}));
     std::vector<DueKey> due;
     for (int i = 0; i < result.rows(); ++i) {
       due.push_back({std::string(result.Get(i, 0)), std::string(result.Get(i, 1))});
@@ -342,10 +349,9 @@ class PgBackend final : public Backend {
                  "WHERE request_id = $1::uuid",
                  {request_id.ToString()}));
     if (result.rows() == 0) return std::optional<RequestRow>();
-    return std::optional(RequestRow{request_id, std::string(result.Get(0, 0)),
-                                    pg::DecodeBytea(result.Get(0, 1)),
-                                    std::string(result.Get(0, 2)), result.GetInt(0, 3),
-                                    std::string(result.Get(0, 4))});
+    return std::optional(RequestRow{
+        request_id, std::string(result.Get(0, 0)), pg::DecodeBytea(result.Get(0, 1)),
+        std::string(result.Get(0, 2)), result.GetInt(0, 3), std::string(result.Get(0, 4))});
   }
 
   absl::Status Write(const WriteSet& writes) override {
@@ -356,8 +362,8 @@ class PgBackend final : public Backend {
       // Updates first: a row may give up what an inserted one takes (a rebooked slot).
       if (!write.updates.empty()) {
         std::vector<Param> params = RowParams(*write.table, write.updates, writes.now);
-        params.push_back(
-            Gather(write.expected, [](int64_t version) -> Param { return std::to_string(version); }));
+        params.push_back(Gather(write.expected,
+                                [](int64_t version) -> Param { return std::to_string(version); }));
         statements.push_back({sql.update, std::move(params)});
         expected.push_back(write.updates.size());
       }
@@ -371,13 +377,14 @@ class PgBackend final : public Backend {
       expected.push_back(writes.journal.size());
     }
     if (writes.request) {
-      statements.push_back({"INSERT INTO request (request_id, method, fingerprint, resource, version, "
-                            "authority_id, created_at) VALUES ($1::uuid, $2, $3::bytea, $4, "
-                            "$5::bigint, $6, $7::timestamptz)",
-                            {writes.request->request_id.ToString(), writes.request->method,
-                             pg::EncodeBytea(writes.request->fingerprint), writes.request->resource,
-                             std::to_string(writes.request->version), writes.request->authority_id,
-                             pg::FormatTimestamp(writes.now)}});
+      statements.push_back(
+          {"INSERT INTO request (request_id, method, fingerprint, resource, version, "
+           "authority_id, created_at) VALUES ($1::uuid, $2, $3::bytea, $4, "
+           "$5::bigint, $6, $7::timestamptz)",
+           {writes.request->request_id.ToString(), writes.request->method,
+            pg::EncodeBytea(writes.request->fingerprint), writes.request->resource,
+            std::to_string(writes.request->version), writes.request->authority_id,
+            pg::FormatTimestamp(writes.now)}});
       expected.push_back(1);
     }
     auto results = tx_.ExecPipelined(statements);
@@ -459,9 +466,9 @@ absl::StatusOr<std::unique_ptr<Backend>> PgDatabase::Begin(const BeginOptions& o
   pg::TransactionOptions transaction_options;
   transaction_options.authorities = options.authorities;
   transaction_options.statement_timeout = options.timeout;
-  SR_ASSIGN_OR_RETURN(pg::Transaction transaction,
-                      pg::Transaction::Begin(options.worker ? worker_pool_ : app_pool_,
-                                             transaction_options));
+  SR_ASSIGN_OR_RETURN(
+      pg::Transaction transaction,
+      pg::Transaction::Begin(options.worker ? worker_pool_ : app_pool_, transaction_options));
   return std::unique_ptr<Backend>(std::make_unique<PgBackend>(std::move(transaction)));
 }
 

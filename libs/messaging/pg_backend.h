@@ -1,5 +1,5 @@
-// The unit of work on PostgreSQL: every statement works on a whole batch by UNNEST, statements that do
-// not need each other's answers share a round trip.
+// The unit of work on PostgreSQL: every statement works on a whole batch by UNNEST, statements that
+// do not need each other's answers share a round trip.
 #pragma once
 
 #include "libs/messaging/backend.h"

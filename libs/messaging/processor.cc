@@ -48,8 +48,8 @@ kafka::Message ToMessage(const DeadLetter& letter) {
   return message;
 }
 
-// A stranger's name as it can be stored: PostgreSQL's jsonb refuses NUL, and a letter that cannot be
-// stored would stop its partition for ever.
+// A stranger's name as it can be stored: PostgreSQL's jsonb refuses NUL, and a letter that cannot
+// be stored would stop its partition for ever.
 std::string Storable(std::string_view text) {
   constexpr size_t kLongest = 200;
   std::string clean(text.substr(0, kLongest));
@@ -80,8 +80,8 @@ struct Processor::Item {
   }
   [[nodiscard]] std::string LetterId() const {
     const InboxMark mark = Mark();
-    return UuidV5(LetterSpace(), mark.source + "|" + mark.event_id.ToString() + "|" +
-                                     mark.content_hash)
+    return UuidV5(LetterSpace(),
+                  mark.source + "|" + mark.event_id.ToString() + "|" + mark.content_hash)
         .ToString();
   }
   // Key that is parked with a message that fails; strangers' keys mean nothing.
@@ -129,9 +129,9 @@ const Router::Decode* Processor::FindDecoder(const Item& item) const {
 absl::Status Processor::HandleOne(Item& item, Tx& tx) {
   if (!item.envelope.ok()) return item.envelope.status();
   if (!item.delivery.ok()) return item.delivery.status();
-  tx.set_cause({item.envelope->correlation_id.empty() ? item.envelope->id
-                                                      : item.envelope->correlation_id,
-                item.envelope->id, item.envelope->trace_parent});
+  tx.set_cause(
+      {item.envelope->correlation_id.empty() ? item.envelope->id : item.envelope->correlation_id,
+       item.envelope->id, item.envelope->trace_parent});
   const obs::LogScope scope({.request_id = "", .event_id = item.envelope->id});
   return item.delivery->handle(tx);
 }
@@ -205,7 +205,8 @@ absl::StatusOr<BatchReport> Processor::Process(const std::vector<kafka::Message>
     item.message = &messages[i];
     item.is_intake = messages[i].topic == options_.intake_topic;
     if (!item.is_intake) {
-      // Most of our own events are another consumer's business: that is seen before anything is parsed.
+      // Most of our own events are another consumer's business: that is seen before anything is
+      // parsed.
       const std::string* type = messages[i].FindHeader("ce_type");
       item.is_skipped = type != nullptr && router_.Find(*type) == nullptr;
       if (item.is_skipped) continue;
@@ -223,8 +224,8 @@ absl::StatusOr<BatchReport> Processor::Process(const std::vector<kafka::Message>
   }
 
   BatchReport total;
-  // Ranges still to be handled, in order; a range that the database refuses is halved, so that the one
-  // message to blame is found and its neighbours are not.
+  // Ranges still to be handled, in order; a range that the database refuses is halved, so that the
+  // one message to blame is found and its neighbours are not.
   std::vector<std::pair<size_t, size_t>> ranges{{0, items.size()}};
   std::set<size_t> blamed;
   while (!ranges.empty()) {
@@ -247,7 +248,8 @@ absl::StatusOr<BatchReport> Processor::Process(const std::vector<kafka::Message>
       ranges.emplace_back(middle, to);
       ranges.emplace_back(from, middle);
     } else if (!blamed.insert(from).second) {
-      // Not even its letter can be stored. Nothing may be skipped: back off, and let the failing step be seen.
+      // Not even its letter can be stored. Nothing may be skipped: back off, and let the failing
+      // step be seen.
       return absl::UnavailableError("a dead letter was refused: " + Describe(status));
     } else {
       // The database itself refuses this one: park it without running its handler again.

@@ -1,5 +1,6 @@
-// Handles a batch of Kafka messages in one transaction: inbox marks, prefetch, handlers in order, one
-// write, one commit. A message that fails for good is parked with its reason and its neighbours go on.
+// Handles a batch of Kafka messages in one transaction: inbox marks, prefetch, handlers in order,
+// one write, one commit. A message that fails for good is parked with its reason and its neighbours
+// go on.
 #pragma once
 
 #include <vector>
@@ -31,8 +32,9 @@ class Processor {
   Processor(Store& store, const Router& router, ProcessorOptions options)
       : store_(store), router_(router), options_(std::move(options)) {}
 
-  // Handles `messages` in their order; after OK all effects are committed and the offsets may be stored.
-  // Errors: only transient ones (retry the same batch); a permanent failure is parked, not returned.
+  // Handles `messages` in their order; after OK all effects are committed and the offsets may be
+  // stored. Errors: only transient ones (retry the same batch); a permanent failure is parked, not
+  // returned.
   absl::StatusOr<BatchReport> Process(const std::vector<kafka::Message>& messages);
 
   // Runs a parked letter and all that joined its key, in order; those that still fail stay parked.

@@ -34,7 +34,8 @@ class ProcessorTest : public ::testing::Test {
           Note note = known.value_or(Note{.note_id = fact.episode_id, .child = fact.child_id});
           ++note.count;
           tx.Save(note, NoteEvents{NoteTaken{note.note_id}});
-          if (fact.reason == "BAD") return Refuse(absl::StatusCode::kInvalidArgument, "IS_BAD", "bad");
+          if (fact.reason == "BAD")
+            return Refuse(absl::StatusCode::kInvalidArgument, "IS_BAD", "bad");
           if (fact.reason == "DOWN") return absl::UnavailableError("down");
           return absl::OkStatus();
         });
@@ -113,8 +114,8 @@ TEST_F(ProcessorTest, APoisonousEventParksItsKeyAndNothingElse) {
 }
 
 TEST_F(ProcessorTest, AtIntakeOnlyTheMessageIsParked) {
-  const auto report = processor_.Process({Event(1, "b", "BAD", "safereturn.intake"),
-                                          Event(2, "b", "OK", "safereturn.intake")});
+  const auto report = processor_.Process(
+      {Event(1, "b", "BAD", "safereturn.intake"), Event(2, "b", "OK", "safereturn.intake")});
 
   ASSERT_TRUE(report.ok());
   EXPECT_EQ(report->parked, 1u);

@@ -16,7 +16,8 @@ class ProtoEvents final : public EventCodec {
   // Declares that `Fact` travels as `Proto`. Checks at once that every field has its twin.
   template <class Fact, class Proto>
   void Add() {
-    SR_CHECK(codec::CheckMapping<Fact>(*Proto::descriptor()).ok(), "every event field has its twin");
+    SR_CHECK(codec::CheckMapping<Fact>(*Proto::descriptor()).ok(),
+             "every event field has its twin");
     encoders_[typeid(Fact)] = [](const void* fact) {
       Proto message;
       codec::ToProto(*static_cast<const Fact*>(fact), message);

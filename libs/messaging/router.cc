@@ -19,11 +19,11 @@ absl::Status Router::ParseData(const Envelope& envelope, google::protobuf::Messa
     return Refuse(kInvalid, "CONTENT_TYPE_UNSUPPORTED",
                   "use application/protobuf or application/json", "content-type");
   }
-  if (envelope.data.empty()) return Refuse(kInvalid, "DATA_MISSING", "the event has no data", "data");
+  if (envelope.data.empty())
+    return Refuse(kInvalid, "DATA_MISSING", "the event has no data", "data");
   google::protobuf::util::JsonParseOptions options;
   options.ignore_unknown_fields = false;  // a misspelt field must not become an absent one
-  const auto parsed =
-      google::protobuf::util::JsonStringToMessage(envelope.data, &message, options);
+  const auto parsed = google::protobuf::util::JsonStringToMessage(envelope.data, &message, options);
   if (parsed.ok()) return absl::OkStatus();
   // The parser quotes the input; free text of a stranger may hold a name, so only the kind is kept.
   return Refuse(kInvalid, "DATA_MALFORMED", "the JSON does not fit " + envelope.type, "data");

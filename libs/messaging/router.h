@@ -20,8 +20,8 @@ class Router {
   };
   using Decode = std::function<absl::StatusOr<Delivery>(const Envelope&)>;
 
-  // Routes events of protobuf type `Proto` to `handle` as the described struct `Fact` (its fields are
-  // found by name). `touches` declares what the handler will lock and read.
+  // Routes events of protobuf type `Proto` to `handle` as the described struct `Fact` (its fields
+  // are found by name). `touches` declares what the handler will lock and read.
   template <class Proto, class Fact>
   void On(std::function<void(const Fact&, const Envelope&, Prefetch&)> touches,
           std::function<absl::Status(const Fact&, const Envelope&, Tx&)> handle) {
@@ -40,8 +40,8 @@ class Router {
   // Returns the decoder of a type, or nullptr.
   [[nodiscard]] const Decode* Find(const std::string& type) const;
 
-  // Parses the data by its content type. Errors: INVALID_ARGUMENT/DATA_MALFORMED (with what the parser
-  // said), DATA_MISSING, CONTENT_TYPE_UNSUPPORTED.
+  // Parses the data by its content type. Errors: INVALID_ARGUMENT/DATA_MALFORMED (with what the
+  // parser said), DATA_MISSING, CONTENT_TYPE_UNSUPPORTED.
   static absl::Status ParseData(const Envelope& envelope, google::protobuf::Message& message);
 
  private:

@@ -63,8 +63,7 @@ absl::StatusOr<bool> RelayStep::Run() {
   SR_ASSIGN_OR_RETURN(const auto backend, database_.Begin({}));
   SR_ASSIGN_OR_RETURN(const bool is_relay, backend->TryRelayLock());
   if (!is_relay) return false;  // another pod publishes
-  SR_ASSIGN_OR_RETURN(const std::vector<JournalRow> rows,
-                      backend->Unpublished(options_.max_batch));
+  SR_ASSIGN_OR_RETURN(const std::vector<JournalRow> rows, backend->Unpublished(options_.max_batch));
   if (rows.empty()) {
     SetOutbox(0);
     SR_RETURN_IF_ERROR(backend->Commit());
@@ -106,7 +105,8 @@ absl::StatusOr<bool> WakerStep::Run() {
     SR_ASSIGN_OR_RETURN(const auto backend, store_.database().Begin({}));
     const Instant now = store_.clock().Now();
     {
-      // A hint that comes from here on is kept: it may be for a row that this look does not see yet.
+      // A hint that comes from here on is kept: it may be for a row that this look does not see
+      // yet.
       const std::lock_guard lock(mutex_);
       next_ = Instant::max();
     }
@@ -170,10 +170,9 @@ absl::StatusOr<bool> AuditorStep::Run() {
   const Instant now = store_.clock().Now();
   for (const TableDef* table : tables_) {
     SR_ASSIGN_OR_RETURN(const Audit audit, backend->AuditTable(*table, now - kOverdueBound));
-    const double oldest =
-        audit.oldest_due && *audit.oldest_due < now
-            ? duration<double>(now - *audit.oldest_due).count()
-            : 0;
+    const double oldest = audit.oldest_due && *audit.oldest_due < now
+                              ? duration<double>(now - *audit.oldest_due).count()
+                              : 0;
     SetAudit(table->name.c_str(), audit.live, audit.without_next, audit.overdue, oldest);
     if (audit.without_next > 0 || audit.overdue > 0) {
       obs::Error("auditor.incident",

@@ -12,9 +12,9 @@
 namespace safereturn::messaging {
 
 struct ConsumerOptions {
-  size_t max_batch = 1000;                 // one transaction holds at most so many messages
-  std::chrono::milliseconds wait{100};     // how long an empty poll waits
-  std::chrono::milliseconds linger{0};     // a batch below a tenth of max_batch waits so long for more
+  size_t max_batch = 1000;              // one transaction holds at most so many messages
+  std::chrono::milliseconds wait{100};  // how long an empty poll waits
+  std::chrono::milliseconds linger{0};  // a batch below a tenth of max_batch waits so long for more
 };
 
 // Polls a batch, processes it, stores offsets. A transient error rewinds: nothing is skipped.
@@ -25,7 +25,9 @@ class ConsumerStep final : public runtime::Step {
   [[nodiscard]] std::string_view name() const override { return "consumer"; }
   [[nodiscard]] absl::StatusOr<bool> Run() override;
   [[nodiscard]] std::optional<Instant> next_wake() const override { return Instant::max(); }
-  [[nodiscard]] runtime::StopPhase stop_phase() const override { return runtime::StopPhase::kIntake; }
+  [[nodiscard]] runtime::StopPhase stop_phase() const override {
+    return runtime::StopPhase::kIntake;
+  }
   void Stopped() override { source_.Close(); }
 
  private:
@@ -70,14 +72,17 @@ class WakerStep final : public runtime::Step {
   using Touches = std::function<void(const std::vector<DueKey>& due, Prefetch& prefetch)>;
 
   WakerStep(Store& store, const TableDef& table, Options options, Touches touches, Tick tick)
-      : store_(store), table_(table), options_(std::move(options)), touches_(std::move(touches)),
+      : store_(store),
+        table_(table),
+        options_(std::move(options)),
+        touches_(std::move(touches)),
         tick_(std::move(tick)) {}
   [[nodiscard]] std::string_view name() const override { return options_.name; }
   [[nodiscard]] absl::StatusOr<bool> Run() override;
   // Returns when the next known row falls due: the runner sleeps no longer than that.
   [[nodiscard]] std::optional<Instant> next_wake() const override;
-  // Tells of a deadline that was just committed; returns whether it is the earliest known, so that the
-  // step should be woken. Any thread.
+  // Tells of a deadline that was just committed; returns whether it is the earliest known, so that
+  // the step should be woken. Any thread.
   bool Hint(Instant due);
 
  private:
@@ -92,8 +97,9 @@ class WakerStep final : public runtime::Step {
   Instant next_ = Instant::min();  // unknown yet: look at once
 };
 
-// Recounts: every live row has a next due time, none is overdue by more than 60 seconds. Sets gauges,
-// logs an error for what it finds and beats a heartbeat counter; silence of the beat is itself an alarm.
+// Recounts: every live row has a next due time, none is overdue by more than 60 seconds. Sets
+// gauges, logs an error for what it finds and beats a heartbeat counter; silence of the beat is
+// itself an alarm.
 class AuditorStep final : public runtime::Step {
  public:
   AuditorStep(Store& store, std::vector<const TableDef*> tables, std::string service)

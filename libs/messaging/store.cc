@@ -39,13 +39,14 @@ BeginOptions Store::Options(const CommandContext& context) {
   return {.worker = false, .authorities = context.authorities, .timeout = context.timeout};
 }
 
-absl::StatusOr<std::optional<std::string>> Store::SeenBefore(const CommandContext& context, Tx& tx) {
+absl::StatusOr<std::optional<std::string>> Store::SeenBefore(const CommandContext& context,
+                                                             Tx& tx) {
   tx.set_cause(context.cause);
   if (context.request_id.empty()) return std::optional<std::string>();
   const auto request_id = Uuid::Parse(context.request_id);
   if (!request_id) {
-    return Refuse(absl::StatusCode::kInvalidArgument, "REQUEST_ID_INVALID",
-                  "request_id is no UUID", "request_id");
+    return Refuse(absl::StatusCode::kInvalidArgument, "REQUEST_ID_INVALID", "request_id is no UUID",
+                  "request_id");
   }
   SR_ASSIGN_OR_RETURN(const std::optional<RequestRow> row, tx.backend().FindRequest(*request_id));
   if (!row) return std::optional<std::string>();

@@ -44,12 +44,12 @@ class Store {
 
   void OnCommit(std::function<void(const Committed&)> listener);
 
-  // Runs `work` in one transaction; on ABORTED up to five times in all. `work` must be repeatable: its
-  // captured results are overwritten by the last run.
+  // Runs `work` in one transaction; on ABORTED up to five times in all. `work` must be repeatable:
+  // its captured results are overwritten by the last run.
   absl::Status Run(const BeginOptions& options, const Work& work);
 
-  // Runs a command once per request id. A repeat with the same fingerprint reads the resource again; one
-  // with another is INVALID_ARGUMENT/REQUEST_ID_REUSED.
+  // Runs a command once per request id. A repeat with the same fingerprint reads the resource
+  // again; one with another is INVALID_ARGUMENT/REQUEST_ID_REUSED.
   template <class T>
   absl::StatusOr<Versioned<T>> Execute(const CommandContext& context,
                                        const std::function<absl::StatusOr<T>(Tx&)>& handler) {

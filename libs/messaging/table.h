@@ -1,6 +1,6 @@
 // How an aggregate lies in the database: a few real columns for what is queried or constrained, the
-// rest as one JSON state. The same definition drives PostgreSQL and the memory store, and a contract
-// test holds it against the migrated schema.
+// rest as one JSON state. The same definition drives PostgreSQL and the memory store, and a
+// contract test holds it against the migrated schema.
 #pragma once
 
 #include <cstdint>
@@ -25,19 +25,19 @@ struct UniqueKey {
   std::vector<std::string> columns;
 };
 
-// No two rows with the same value of `equal` may have overlapping `range`s ("[from,to)"); rows with a
-// NULL range are free. The guard of bookings (product decision 9).
+// No two rows with the same value of `equal` may have overlapping `range`s ("[from,to)"); rows with
+// a NULL range are free. The guard of bookings (product decision 9).
 struct Exclusion {
   std::string constraint;
   std::string equal;
   std::string range;
 };
 
-// Every aggregate table has: id, authority_id, ordering_key, version, next_due_at, is_live, the columns
-// below, state (jsonb) and updated_at.
+// Every aggregate table has: id, authority_id, ordering_key, version, next_due_at, is_live, the
+// columns below, state (jsonb) and updated_at.
 struct TableDef {
   std::string name;
-  std::string collection;  // of the resource name: "episodes"
+  std::string collection;         // of the resource name: "episodes"
   std::string key_type = "uuid";  // of the column id: uuid, or text for natural keys
   std::vector<Column> columns;
   std::vector<UniqueKey> unique;

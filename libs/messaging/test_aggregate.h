@@ -31,13 +31,12 @@ using NoteEvents = std::vector<std::variant<NoteTaken>>;
 template <>
 struct Table<Note> {
   static const TableDef& Def() {
-    static const TableDef def{
-        .name = "note",
-        .collection = "notes",
-        .key_type = "text",
-        .columns = {{"child", "text"}, {"slot", "tstzrange"}},
-        .unique = {},
-        .exclusions = {{"note_child_slot", "child", "slot"}}};
+    static const TableDef def{.name = "note",
+                              .collection = "notes",
+                              .key_type = "text",
+                              .columns = {{"child", "text"}, {"slot", "tstzrange"}},
+                              .unique = {},
+                              .exclusions = {{"note_child_slot", "child", "slot"}}};
     return def;
   }
   static std::string Key(const Note& note) { return note.note_id; }

@@ -174,7 +174,8 @@ absl::Status Tx::FetchAll(const Prefetch& prefetch) {
   for (const auto& [target, values] : prefetch.finds_) {
     FetchRequest request{target.first, target.second, {}};
     for (const std::string& value : values) {
-      if (!complete_.contains({target.first, target.second, value})) request.values.push_back(value);
+      if (!complete_.contains({target.first, target.second, value}))
+        request.values.push_back(value);
     }
     if (!request.values.empty()) requests.push_back(std::move(request));
   }

@@ -2,8 +2,8 @@
 // write and one commit. Handlers load, decide, fold and save; they never see SQL, Kafka or a clock.
 //
 // Reads go through an identity map: what was loaded or saved in this transaction is what the next
-// handler of the same batch sees. Prefetch declares what a batch will touch, so that it is fetched by
-// one query per table; a read that was not declared still works, by a query of its own.
+// handler of the same batch sees. Prefetch declares what a batch will touch, so that it is fetched
+// by one query per table; a read that was not declared still works, by a query of its own.
 //
 // Thread-safety: none; a Tx belongs to the thread that runs the unit of work.
 #pragma once
@@ -57,8 +57,9 @@ class Prefetch {
   void Find(const std::string& column, const std::string& value) {
     finds_[{&Table<T>::Def(), column}].insert(value);
   }
-  // Declares more once what is declared so far is loaded: for what is known only then. One round for the whole
-  // batch. `next` may read from `tx` what is loaded; it may not lock, which would be out of order.
+  // Declares more once what is declared so far is loaded: for what is known only then. One round
+  // for the whole batch. `next` may read from `tx` what is loaded; it may not lock, which would be
+  // out of order.
   void Then(std::function<absl::Status(Tx& tx, Prefetch& more)> next) {
     next_.push_back(std::move(next));
   }
@@ -141,11 +142,8 @@ class Tx {
     int64_t version = entry.row.version - static_cast<int64_t>(events.size());
     for (const Event& event : events) {
       ++version;
-      std::visit(
-          [&](const auto& fact) {
-            Say(entry, version, codec_.Encode(typeid(fact), &fact));
-          },
-          event);
+      std::visit([&](const auto& fact) { Say(entry, version, codec_.Encode(typeid(fact), &fact)); },
+                 event);
     }
   }
   // Keeps `next` without an event: for what no other service and no history needs to know.
@@ -154,8 +152,8 @@ class Tx {
     Put(next, 0);
   }
 
-  // Locks an ordering key now. Consumers and wakers declare theirs by Prefetch; commands that decide
-  // over several aggregates of one child lock the child before they read.
+  // Locks an ordering key now. Consumers and wakers declare theirs by Prefetch; commands that
+  // decide over several aggregates of one child lock the child before they read.
   absl::Status Lock(const std::string& ordering_key);
 
   // Locks and fetches what was declared, in a handful of queries.
@@ -182,7 +180,7 @@ class Tx {
   struct Entry {
     const TableDef* table = nullptr;
     Row row;
-    std::any value;            // std::shared_ptr<const T>
+    std::any value;              // std::shared_ptr<const T>
     int64_t stored_version = 0;  // 0: insert
     bool dirty = false;
     std::function<std::string()> dump;  // state of `value`, made once at the end

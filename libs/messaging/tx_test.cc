@@ -55,28 +55,29 @@ TEST_F(TxTest, AnErrorLeavesNoTrace) {
 TEST_F(TxTest, FindSeesWhatThisTransactionSavedAndChanged) {
   ASSERT_TRUE(Take({"n1", "E10000016", "c1"}).ok());
   ASSERT_TRUE(Run([&](Tx& tx) -> absl::Status {
-    EXPECT_EQ(tx.Find<Note>("child", "c1")->size(), 1u);
-    tx.Save(Note{.note_id = "n2", .child = "c1"});
-    EXPECT_EQ(tx.Find<Note>("child", "c1")->size(), 2u);
-    tx.Save(Note{.note_id = "n1", .child = "c9"});
-    EXPECT_EQ(tx.Find<Note>("child", "c1")->size(), 1u);
-    EXPECT_EQ(tx.Find<Note>("child", "c9")->front().note_id, "n1");
-    return absl::OkStatus();
-  }).ok());
+                EXPECT_EQ(tx.Find<Note>("child", "c1")->size(), 1u);
+                tx.Save(Note{.note_id = "n2", .child = "c1"});
+                EXPECT_EQ(tx.Find<Note>("child", "c1")->size(), 2u);
+                tx.Save(Note{.note_id = "n1", .child = "c9"});
+                EXPECT_EQ(tx.Find<Note>("child", "c1")->size(), 1u);
+                EXPECT_EQ(tx.Find<Note>("child", "c9")->front().note_id, "n1");
+                return absl::OkStatus();
+              }).ok());
 }
 
 TEST_F(TxTest, RollbackToMarkTakesBackOnlyWhatCameAfterIt) {
-  ASSERT_TRUE(Run([&](Tx& tx) -> absl::Status {
-    tx.Save(Note{.note_id = "n1", .child = "c1", .count = 1}, NoteEvents{NoteTaken{"n1"}});
-    tx.Mark();
-    tx.Save(Note{.note_id = "n1", .child = "c2", .count = 2}, NoteEvents{NoteTaken{"n1"}});
-    tx.Save(Note{.note_id = "n2", .child = "c2"}, NoteEvents{NoteTaken{"n2"}});
-    tx.RollbackToMark();
-    EXPECT_EQ(tx.Load<Note>("n1")->count, 1);
-    EXPECT_TRUE(tx.Find<Note>("child", "c2")->empty());
-    EXPECT_EQ(ReasonOf(tx.Load<Note>("n2").status()), "NOTE_NOT_FOUND");
-    return absl::OkStatus();
-  }).ok());
+  ASSERT_TRUE(
+      Run([&](Tx& tx) -> absl::Status {
+        tx.Save(Note{.note_id = "n1", .child = "c1", .count = 1}, NoteEvents{NoteTaken{"n1"}});
+        tx.Mark();
+        tx.Save(Note{.note_id = "n1", .child = "c2", .count = 2}, NoteEvents{NoteTaken{"n1"}});
+        tx.Save(Note{.note_id = "n2", .child = "c2"}, NoteEvents{NoteTaken{"n2"}});
+        tx.RollbackToMark();
+        EXPECT_EQ(tx.Load<Note>("n1")->count, 1);
+        EXPECT_TRUE(tx.Find<Note>("child", "c2")->empty());
+        EXPECT_EQ(ReasonOf(tx.Load<Note>("n2").status()), "NOTE_NOT_FOUND");
+        return absl::OkStatus();
+      }).ok());
 
   EXPECT_EQ(database_.state().journal.size(), 1u);
   EXPECT_EQ(database_.state().tables.at("note").size(), 1u);
@@ -85,43 +86,43 @@ TEST_F(TxTest, RollbackToMarkTakesBackOnlyWhatCameAfterIt) {
 TEST_F(TxTest, PrefetchKnowsWhatIsThereAndWhatIsNot) {
   ASSERT_TRUE(Take({"n1", "E10000016", "c1"}).ok());
   ASSERT_TRUE(Run([&](Tx& tx) -> absl::Status {
-    Prefetch prefetch;
-    prefetch.Lock("c1");
-    prefetch.Key<Note>("n1");
-    prefetch.Key<Note>("n7");
-    prefetch.Find<Note>("child", "c1");
-    SR_RETURN_IF_ERROR(tx.Run(prefetch));
-    EXPECT_TRUE(tx.Load<Note>("n1").ok());
-    EXPECT_FALSE(*tx.TryLoad<Note>("n7"));
-    EXPECT_EQ(tx.Find<Note>("child", "c1")->size(), 1u);
-    return absl::OkStatus();
-  }).ok());
+                Prefetch prefetch;
+                prefetch.Lock("c1");
+                prefetch.Key<Note>("n1");
+                prefetch.Key<Note>("n7");
+                prefetch.Find<Note>("child", "c1");
+                SR_RETURN_IF_ERROR(tx.Run(prefetch));
+                EXPECT_TRUE(tx.Load<Note>("n1").ok());
+                EXPECT_FALSE(*tx.TryLoad<Note>("n7"));
+                EXPECT_EQ(tx.Find<Note>("child", "c1")->size(), 1u);
+                return absl::OkStatus();
+              }).ok());
 }
 
 TEST_F(TxTest, AQuickerTransactionMakesTheSlowerOneRunAgain) {
   ASSERT_TRUE(Take({"n1", "E10000016", "c1", "", 1}).ok());
   int runs = 0;
   ASSERT_TRUE(Run([&](Tx& tx) -> absl::Status {
-    SR_ASSIGN_OR_RETURN(Note note, tx.Load<Note>("n1"));
-    if (++runs == 1) {
-      // Another transaction commits between our read and our write.
-      SR_RETURN_IF_ERROR(Run([](Tx& quicker) -> absl::Status {
-        SR_ASSIGN_OR_RETURN(Note other, quicker.Load<Note>("n1"));
-        other.count += 10;
-        quicker.Save(other, NoteEvents{NoteTaken{"n1"}});
-        return absl::OkStatus();
-      }));
-    }
-    note.count += 1;
-    tx.Save(note, NoteEvents{NoteTaken{"n1"}});
-    return absl::OkStatus();
-  }).ok());
+                SR_ASSIGN_OR_RETURN(Note note, tx.Load<Note>("n1"));
+                if (++runs == 1) {
+                  // Another transaction commits between our read and our write.
+                  SR_RETURN_IF_ERROR(Run([](Tx& quicker) -> absl::Status {
+                    SR_ASSIGN_OR_RETURN(Note other, quicker.Load<Note>("n1"));
+                    other.count += 10;
+                    quicker.Save(other, NoteEvents{NoteTaken{"n1"}});
+                    return absl::OkStatus();
+                  }));
+                }
+                note.count += 1;
+                tx.Save(note, NoteEvents{NoteTaken{"n1"}});
+                return absl::OkStatus();
+              }).ok());
 
   EXPECT_EQ(runs, 2);
   ASSERT_TRUE(Run([&](Tx& tx) -> absl::Status {
-    EXPECT_EQ(tx.Load<Note>("n1")->count, 12);
-    return absl::OkStatus();
-  }).ok());
+                EXPECT_EQ(tx.Load<Note>("n1")->count, 12);
+                return absl::OkStatus();
+              }).ok());
 }
 
 TEST_F(TxTest, ARepeatedCommandAnswersTheSameAndChangesNothing) {
@@ -154,10 +155,13 @@ TEST_F(TxTest, ACallSeesOnlyItsAuthorities) {
   ASSERT_TRUE(Take({"n1", "E10000016", "c1"}).ok());
   const BeginOptions stranger{.worker = false, .authorities = {"E10000099"}};
 
-  EXPECT_TRUE(store_.Run(stranger, [&](Tx& tx) -> absl::Status {
-    EXPECT_EQ(ReasonOf(tx.Load<Note>("n1").status()), "NOTE_NOT_FOUND");
-    return absl::OkStatus();
-  }).ok());
+  EXPECT_TRUE(store_
+                  .Run(stranger,
+                       [&](Tx& tx) -> absl::Status {
+                         EXPECT_EQ(ReasonOf(tx.Load<Note>("n1").status()), "NOTE_NOT_FOUND");
+                         return absl::OkStatus();
+                       })
+                  .ok());
 }
 
 }  // namespace

@@ -24,8 +24,7 @@ std::string EventId(int64_t index, bool is_return) {
 }
 
 void Set(pb::ReportedTime& time, Instant instant) {
-  time.mutable_time()->set_seconds(
-      std::chrono::floor<Seconds>(instant).time_since_epoch().count());
+  time.mutable_time()->set_seconds(std::chrono::floor<Seconds>(instant).time_since_epoch().count());
   time.set_precision(common::v1::TIME_PRECISION_EXACT);
   time.set_told_by("police");
 }

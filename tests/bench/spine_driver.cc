@@ -1,5 +1,5 @@
-// Drives and measures the spine from outside: publishes episodes open loop and listens to the topics.
-// tests/bench/spine.py starts the servers, calls this for each phase and prints the table.
+// Drives and measures the spine from outside: publishes episodes open loop and listens to the
+// topics. tests/bench/spine.py starts the servers, calls this for each phase and prints the table.
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
@@ -92,7 +92,8 @@ void Progress(const char* what, int64_t done, int64_t all, double seconds) {
                static_cast<long long>(all), seconds);
 }
 
-// Publishes `count` episodes at `rate` and waits until each has its ClockStarted (or `patience` runs out).
+// Publishes `count` episodes at `rate` and waits until each has its ClockStarted (or `patience`
+// runs out).
 int Load(const std::string& brokers, const std::string& prefix, LoadOptions options,
          double patience) {
   options.topic = prefix + "safereturn.intake";
@@ -113,11 +114,13 @@ int Load(const std::string& brokers, const std::string& prefix, LoadOptions opti
           ++doubled;
         }
       });
-  const auto producer = Must(kafka::Producer::Create({.brokers = brokers, .linger = milliseconds(2)}));
+  const auto producer =
+      Must(kafka::Producer::Create({.brokers = brokers, .linger = milliseconds(2)}));
 
   const Instant start = Wall().Now() + milliseconds(100);
   const auto scheduled = [&](int64_t index) {
-    return start + microseconds(static_cast<int64_t>(1e6 * static_cast<double>(index) / options.rate));
+    return start +
+           microseconds(static_cast<int64_t>(1e6 * static_cast<double>(index) / options.rate));
   };
   int64_t sent = 0;
   Instant shown = start;
@@ -152,8 +155,7 @@ int Load(const std::string& brokers, const std::string& prefix, LoadOptions opti
     const int64_t at = arrived[i];
     if (at == 0) continue;
     last = std::max(last, at);
-    latencies.push_back(
-        static_cast<double>(at - scheduled(i).time_since_epoch().count()) / 1000.0);
+    latencies.push_back(static_cast<double>(at - scheduled(i).time_since_epoch().count()) / 1000.0);
   }
   const double seconds = static_cast<double>(last - start.time_since_epoch().count()) / 1e6;
   const Json result{{"sent", options.count},
@@ -175,19 +177,19 @@ int Alerts(const std::string& brokers, const std::string& prefix, Instant from, 
   std::vector<double> latencies;
   std::map<std::string, int> seen;
   const Instant to = from + microseconds(static_cast<int64_t>(seconds * 1e6));
-  const Listener listener(
-      brokers, prefix + "safereturn.notification.events", "safereturn.notification.v1.AlertSent",
-      [&](const kafka::Message& message, Instant now) {
-        notification::v1::AlertSent alert;
-        if (!alert.ParseFromString(message.value) || alert.step() != 1) return;
-        const Instant due = Instant(Seconds(alert.step_due_time().seconds())) +
-                            microseconds(alert.step_due_time().nanos() / 1000);
-        if (due < from || due >= to) return;
-        const std::lock_guard lock(mutex);
-        if (++seen[alert.alert_id()] == 1) {
-          latencies.push_back(duration<double, std::milli>(now - due).count());
-        }
-      });
+  const Listener listener(brokers, prefix + "safereturn.notification.events",
+                          "safereturn.notification.v1.AlertSent",
+                          [&](const kafka::Message& message, Instant now) {
+                            notification::v1::AlertSent alert;
+                            if (!alert.ParseFromString(message.value) || alert.step() != 1) return;
+                            const Instant due = Instant(Seconds(alert.step_due_time().seconds())) +
+                                                microseconds(alert.step_due_time().nanos() / 1000);
+                            if (due < from || due >= to) return;
+                            const std::lock_guard lock(mutex);
+                            if (++seen[alert.alert_id()] == 1) {
+                              latencies.push_back(duration<double, std::milli>(now - due).count());
+                            }
+                          });
   const auto count = [&] {
     const std::lock_guard lock(mutex);
     return static_cast<int64_t>(latencies.size());
@@ -208,13 +210,15 @@ int Alerts(const std::string& brokers, const std::string& prefix, Instant from, 
   return static_cast<int64_t>(latencies.size()) == expected ? 0 : 1;
 }
 
-// What Kafka alone does: `per_episode` messages of an episode's size, produced and consumed at once.
+// What Kafka alone does: `per_episode` messages of an episode's size, produced and consumed at
+// once.
 int KafkaLimit(const std::string& brokers, const std::string& topic, int per_episode,
                double seconds) {
   std::atomic<int64_t> consumed{0};
   const Listener listener(brokers, topic, "safereturn.intake.v1.ChildReturned",
                           [&](const kafka::Message&, Instant) { ++consumed; });
-  const auto producer = Must(kafka::Producer::Create({.brokers = brokers, .linger = milliseconds(2)}));
+  const auto producer =
+      Must(kafka::Producer::Create({.brokers = brokers, .linger = milliseconds(2)}));
   LoadOptions options;
   options.topic = topic;
   options.source = "//bench";
@@ -226,7 +230,8 @@ int KafkaLimit(const std::string& brokers, const std::string& topic, int per_epi
   while (duration<double>(Wall().Now() - start).count() < seconds) {
     std::vector<kafka::Message> batch;
     for (int i = 0; i < 4000; ++i) batch.push_back(EpisodeMessages(options, produced + i)[1]);
-    if (const auto status = producer->PublishAll(batch, std::chrono::seconds(30)); !status.ok()) Die(status);
+    if (const auto status = producer->PublishAll(batch, std::chrono::seconds(30)); !status.ok())
+      Die(status);
     produced += static_cast<int64_t>(batch.size());
   }
   while (consumed < produced && duration<double>(Wall().Now() - start).count() < seconds * 3) {
@@ -243,10 +248,11 @@ int KafkaLimit(const std::string& brokers, const std::string& topic, int per_epi
 
 // What PostgreSQL alone does: copies of the rows that episodes left, inserted again in batches into
 // tables of the same shape and indexes.
-int PgLimit(const std::string& conninfo, const std::vector<std::string>& tables, double per_table_rows,
-            int64_t episodes) {
+int PgLimit(const std::string& conninfo, const std::vector<std::string>& tables,
+            double per_table_rows, int64_t episodes) {
   const auto connection = Must(pg::Connection::Open(conninfo));
-  (void)Must(connection->ExecScript("DROP SCHEMA IF EXISTS limit_probe CASCADE; CREATE SCHEMA limit_probe"));
+  (void)Must(connection->ExecScript(
+      "DROP SCHEMA IF EXISTS limit_probe CASCADE; CREATE SCHEMA limit_probe"));
   struct Probe {
     std::string insert;
     int64_t rows = 0;
@@ -258,14 +264,17 @@ int PgLimit(const std::string& conninfo, const std::vector<std::string>& tables,
     const std::string copy = "limit_probe." + name;
     (void)Must(connection->ExecScript(
         "CREATE TABLE " + copy + " (LIKE " + table + " INCLUDING ALL); ALTER TABLE " + copy +
-        " ADD COLUMN probe_row bigint; CREATE TABLE limit_probe.source_" + name + " AS SELECT *, "
-        "row_number() OVER () AS probe_row FROM (SELECT * FROM " + table + " LIMIT " +
-        std::to_string(static_cast<int64_t>(per_table_rows)) + ") s; CREATE INDEX ON limit_probe.source_" +
-        name + " (probe_row)"));
+        " ADD COLUMN probe_row bigint; CREATE TABLE limit_probe.source_" + name +
+        " AS SELECT *, "
+        "row_number() OVER () AS probe_row FROM (SELECT * FROM " +
+        table + " LIMIT " + std::to_string(static_cast<int64_t>(per_table_rows)) +
+        ") s; CREATE INDEX ON limit_probe.source_" + name + " (probe_row)"));
     const auto rows = Must(connection->Exec("SELECT count(*) FROM limit_probe.source_" + name));
-    probes.push_back({"INSERT INTO " + copy + " OVERRIDING SYSTEM VALUE SELECT * FROM limit_probe.source_" +
-                          name + " WHERE probe_row > $1::bigint AND probe_row <= $2::bigint ON CONFLICT DO NOTHING",
-                      rows.GetInt(0, 0)});
+    probes.push_back(
+        {"INSERT INTO " + copy + " OVERRIDING SYSTEM VALUE SELECT * FROM limit_probe.source_" +
+             name +
+             " WHERE probe_row > $1::bigint AND probe_row <= $2::bigint ON CONFLICT DO NOTHING",
+         rows.GetInt(0, 0)});
   }
   const Instant start = Wall().Now();
   const int64_t batches = std::max<int64_t>(1, episodes / 1000);
@@ -348,7 +357,8 @@ int main(int argc, char** argv) {
     load.return_step = std::chrono::microseconds(step_us);
     return Load(brokers, prefix, load, patience);
   }
-  if (alerts_command->parsed()) return Alerts(brokers, prefix, ParseInstant(from).value(), seconds, expected);
+  if (alerts_command->parsed())
+    return Alerts(brokers, prefix, ParseInstant(from).value(), seconds, expected);
   if (kafka_command->parsed()) return KafkaLimit(brokers, prefix + topic, per_episode, seconds);
   return PgLimit(pg, tables, rows, episodes);
 }

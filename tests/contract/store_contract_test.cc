@@ -1,5 +1,5 @@
-// One suite, two databases: what the memory backend does is what PostgreSQL does. Unit tests and the
-// simulator stand on this.
+// One suite, two databases: what the memory backend does is what PostgreSQL does. Unit tests and
+// the simulator stand on this.
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -217,15 +217,14 @@ TEST_P(StoreContract, TheInboxTellsFreshRepeatAndReused) {
   const Uuid two = UuidV5(Uuid{}, "2");
   {
     const auto backend = Begin();
-    const auto states =
-        *backend->MarkInbox({{"s", one, "h"}, {"s", one, "h"}, {"s", one, "other"}, {"t", one, "h"}}, kNow);
+    const auto states = *backend->MarkInbox(
+        {{"s", one, "h"}, {"s", one, "h"}, {"s", one, "other"}, {"t", one, "h"}}, kNow);
     EXPECT_EQ(states, (std::vector{InboxState::kFresh, InboxState::kRepeat, InboxState::kReused,
                                    InboxState::kFresh}));
     ASSERT_TRUE(backend->Commit().ok());
   }
   const auto later = *Begin()->MarkInbox({{"s", two, "h"}, {"s", one, "h"}, {"s", one, "x"}}, kNow);
-  EXPECT_EQ(later,
-            (std::vector{InboxState::kFresh, InboxState::kRepeat, InboxState::kReused}));
+  EXPECT_EQ(later, (std::vector{InboxState::kFresh, InboxState::kRepeat, InboxState::kReused}));
 }
 
 TEST_P(StoreContract, JournalAndOutboxKeepOrderAndBytes) {
@@ -275,12 +274,13 @@ TEST_P(StoreContract, DueRowsComeEarliestFirstAndTheAuditCountsThem) {
     row.is_live = live;
     return row;
   };
-  ASSERT_TRUE(Write({nullptr,
-                     {due("late", kNow - 2h, true), due("now", kNow, true), due("later", kNow + 1us, true),
-                      due("lost", std::nullopt, true), due("done", std::nullopt, false)},
-                     {},
-                     {}})
-                  .ok());
+  ASSERT_TRUE(
+      Write({nullptr,
+             {due("late", kNow - 2h, true), due("now", kNow, true), due("later", kNow + 1us, true),
+              due("lost", std::nullopt, true), due("done", std::nullopt, false)},
+             {},
+             {}})
+          .ok());
 
   const auto rows = *Begin()->Due(Def(), kNow, 10);
   ASSERT_EQ(rows.size(), 2u);
@@ -321,11 +321,13 @@ TEST_P(StoreContract, ListsPageByDueTimeThenKeyAndFilter) {
   EXPECT_EQ(list(query), (Strings{"k6"}));
   EXPECT_EQ(list({.equals = {{"child", "odd"}}}), (Strings{"k1", "k3", "k5"}));
   EXPECT_EQ(list({.equals = {{"authority_id", "E10000099"}}}), Strings{});
-  EXPECT_EQ(list({.due_before = kNow + 8h, .only_live = true, .by_due = true}), (Strings{"k4", "k3"}));
+  EXPECT_EQ(list({.due_before = kNow + 8h, .only_live = true, .by_due = true}),
+            (Strings{"k4", "k3"}));
 }
 
 TEST_P(StoreContract, RequestsAreKeptOnceAndPurgedWhenOld) {
-  const RequestRow request{UuidV5(Uuid{}, "r"), "M", std::string("\x01\x00", 2), "a", 3, "E10000016"};
+  const RequestRow request{UuidV5(Uuid{}, "r"), "M", std::string("\x01\x00", 2), "a", 3,
+                           "E10000016"};
   ASSERT_TRUE(Write({}, {}, request).ok());
 
   EXPECT_EQ(Write({}, {}, request).code(), absl::StatusCode::kAborted);
@@ -352,10 +354,11 @@ TEST_P(StoreContract, ACallSeesAndChangesItsAuthoritiesOnly) {
   EXPECT_TRUE(Write({nullptr, {}, {MakeRow("a", 2)}, {1}}, {}, std::nullopt, own).ok());
 }
 
-INSTANTIATE_TEST_SUITE_P(Both, StoreContract,
-                         ::testing::Values(Kind{"Memory", [] { return std::make_unique<MemoryFixture>(); }},
-                                           Kind{"PostgreSQL", [] { return std::make_unique<PgFixture>(); }}),
-                         [](const auto& kind) { return std::string(kind.param.name); });
+INSTANTIATE_TEST_SUITE_P(
+    Both, StoreContract,
+    ::testing::Values(Kind{"Memory", [] { return std::make_unique<MemoryFixture>(); }},
+                      Kind{"PostgreSQL", [] { return std::make_unique<PgFixture>(); }}),
+    [](const auto& kind) { return std::string(kind.param.name); });
 
 }  // namespace
 }  // namespace safereturn::messaging
