@@ -81,6 +81,7 @@ class Consumer::Impl {
   absl::Status CheckBrokers();
   absl::Status RejoinIfFenced();
   void Forget(const TopicPartition& partition);
+  void Fence(std::string_view reason);
   void WarnAbout(rd_kafka_resp_err_t error, std::string_view reason);
 
   const ConsumerOptions options_;
@@ -185,16 +186,24 @@ void Consumer::Impl::OnError(rd_kafka_t*, int error, const char* reason, void* o
     return;
   }
   if (error == RD_KAFKA_RESP_ERR__FATAL) {
-    self.fenced_at_ = steady_clock::now();
-    obs::Warning("kafka.consumer_fatal",
-                 {{"reason", reason},
-                  {"instance", self.options_.instance_id},
-                  {"consequence", "joins again in 5 s; is another process using this instance?"}});
+    self.Fence(reason);
     return;
   }
   obs::Debug(
       "kafka.consumer_error",
       {{"error", rd_kafka_err2name(static_cast<rd_kafka_resp_err_t>(error))}, {"reason", reason}});
+}
+
+// librdkafka tells a fatal error by its callback or, for a fenced member, as a message. A broker
+// that dies while we join fences us from ourselves: it gave us a new member id and we never heard
+// of it.
+void Consumer::Impl::Fence(std::string_view reason) {
+  if (fenced_at_) return;
+  fenced_at_ = steady_clock::now();
+  obs::Warning("kafka.consumer_fatal",
+               {{"reason", reason},
+                {"instance", options_.instance_id},
+                {"consequence", "joins again in 5 s; is another process using this instance?"}});
 }
 
 void Consumer::Impl::WarnAbout(rd_kafka_resp_err_t error, std::string_view reason) {
@@ -219,6 +228,10 @@ void Consumer::Impl::Take(size_t max, int wait_ms, std::vector<Message>& batch) 
   const ssize_t count = rd_kafka_consume_batch_queue(queue_.get(), wait_ms, raw_.data(), max);
   for (ssize_t i = 0; i < count; ++i) {
     const Owned<rd_kafka_message_t> raw(raw_[static_cast<size_t>(i)]);
+    if (raw->err == RD_KAFKA_RESP_ERR__FATAL) {
+      Fence(rd_kafka_message_errstr(raw.get()));
+      continue;
+    }
     if (raw->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
       WarnAbout(raw->err, rd_kafka_message_errstr(raw.get()));
       continue;
