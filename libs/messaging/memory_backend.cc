@@ -95,14 +95,11 @@ class MemoryBackend final : public Backend {
         continue;
       }
       const size_t column = *request.table->ColumnIndex(request.column);
-      const auto index = db_.indexes_.find(request.table->name);
-      if (index == db_.indexes_.end()) continue;  // nothing was ever stored there
+      const auto& index = db_.IndexOf(*request.table).columns[column];
       std::set<std::string> keys;
       for (const std::string& value : wanted) {
-        const auto match = index->second.columns[column].find(value);
-        if (match != index->second.columns[column].end()) {
-          keys.insert(match->second.begin(), match->second.end());
-        }
+        const auto match = index.find(value);
+        if (match != index.end()) keys.insert(match->second.begin(), match->second.end());
       }
       const auto& rows = db_.state_.tables[request.table->name];
       for (const std::string& key : keys) {
@@ -147,15 +144,15 @@ class MemoryBackend final : public Backend {
   absl::StatusOr<std::vector<DueKey>> Due(const TableDef& table, Instant now, int limit) override {
     std::vector<DueKey> keys;
     const auto& rows = db_.state_.tables[table.name];
-    for (const auto& [at, key] : db_.indexes_[table.name].due) {
+    for (const auto& [at, key] : db_.IndexOf(table).due) {
       if (at > now || static_cast<int>(keys.size()) == limit) break;
-      keys.push_back({key, rows.at(key).ordering_key});
+      keys.push_back({key, rows.at(key).ordering_key, at});
     }
     return keys;
   }
 
   absl::StatusOr<std::optional<Instant>> EarliestDue(const TableDef& table) override {
-    const auto& due = db_.indexes_[table.name].due;
+    const auto& due = db_.IndexOf(table).due;
     if (due.empty()) return std::optional<Instant>();
     return std::optional(due.begin()->first);
   }
@@ -350,9 +347,14 @@ class MemoryBackend final : public Backend {
   std::set<int64_t> published_;
 };
 
-void MemoryDatabase::Put(const TableDef& table, Row row) {
+MemoryDatabase::Index& MemoryDatabase::IndexOf(const TableDef& table) {
   Index& index = indexes_[table.name];
   index.columns.resize(table.columns.size());
+  return index;
+}
+
+void MemoryDatabase::Put(const TableDef& table, Row row) {
+  Index& index = IndexOf(table);
   Row& stored = state_.tables[table.name][row.key];
   if (stored.next_due) index.due.erase({*stored.next_due, row.key});
   for (size_t i = 0; i < stored.columns.size(); ++i) {

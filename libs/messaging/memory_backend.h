@@ -34,6 +34,7 @@ class MemoryDatabase final : public Database {
     std::set<std::pair<Instant, std::string>> due;
     std::vector<std::map<std::string, std::set<std::string>>> columns;  // value → keys
   };
+  Index& IndexOf(const TableDef& table);
   void Put(const TableDef& table, Row row);
 
   State state_;

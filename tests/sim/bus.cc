@@ -32,7 +32,12 @@ const SimBus::Log& SimBus::log(const kafka::TopicPartition& place) { return logs
 
 SimSource::SimSource(SimBus& bus, const Clock& clock, Random& random, Faults& faults, Bug bug,
                      const std::vector<std::string>& topics, Offsets& committed)
-    : bus_(bus), clock_(clock), random_(random), faults_(faults), bug_(bug), committed_(committed),
+    : bus_(bus),
+      clock_(clock),
+      random_(random),
+      faults_(faults),
+      bug_(bug),
+      committed_(committed),
       current_(committed) {
   for (const std::string& topic : topics) {
     for (int32_t i = 0; i < SimBus::kPartitions; ++i) places_.push_back({topic, i});
@@ -94,7 +99,8 @@ absl::Status SimPublisher::PublishAll(const std::vector<kafka::Message>& message
   const bool is_refused = faults_.Strikes(faults_.rates().publish_refused);
   if (is_refused) taken = random_.Below(messages.size() + 1);
   for (size_t i = 0; i < taken; ++i) {
-    if (bug_ == Bug::kForgetfulRelay && !forgotten_ && !faults_.is_healed() && random_.Below(20) == 0) {
+    if (bug_ == Bug::kForgetfulRelay && !forgotten_ && !faults_.is_healed() &&
+        random_.Below(20) == 0) {
       forgotten_ = true;
       continue;
     }
@@ -102,7 +108,8 @@ absl::Status SimPublisher::PublishAll(const std::vector<kafka::Message>& message
     if (faults_.Strikes(faults_.rates().publish_twice)) bus_.Append(messages[i]);
   }
   if (!is_refused) return absl::OkStatus();
-  return Refuse(absl::StatusCode::kUnavailable, "BROKER_UNAVAILABLE", "the simulated broker is down");
+  return Refuse(absl::StatusCode::kUnavailable, "BROKER_UNAVAILABLE",
+                "the simulated broker is down");
 }
 
 }  // namespace safereturn::sim

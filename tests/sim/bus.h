@@ -1,5 +1,6 @@
 // Kafka in memory: topics of a few partitions, each an append-only list; consumers with current and
-// committed offsets. Order within a partition is kept, between partitions nothing is, as on the real one.
+// committed offsets. Order within a partition is kept, between partitions nothing is, as on the
+// real one.
 #pragma once
 
 #include <cstdint>
@@ -44,18 +45,20 @@ class SimBus {
 // Where a consumer group stands; survives its consumers.
 using Offsets = std::map<kafka::TopicPartition, int64_t>;
 
-// One consumer of a group: starts at the committed offsets, so what its dead predecessor had in hand
-// comes again.
+// One consumer of a group: starts at the committed offsets, so what its dead predecessor had in
+// hand comes again.
 class SimSource final : public messaging::Source {
  public:
   SimSource(SimBus& bus, const Clock& clock, Random& random, Faults& faults, Bug bug,
             const std::vector<std::string>& topics, Offsets& committed);
 
-  absl::StatusOr<std::vector<kafka::Message>> Poll(size_t max, std::chrono::milliseconds wait) override;
+  absl::StatusOr<std::vector<kafka::Message>> Poll(size_t max,
+                                                   std::chrono::milliseconds wait) override;
   absl::Status Done(const std::vector<kafka::Message>& messages) override;
   absl::Status Rewind(const std::vector<kafka::Message>& messages) override;
 
-  // Returns when the next message can be polled: in the past if one can be now, nothing if all are read.
+  // Returns when the next message can be polled: in the past if one can be now, nothing if all are
+  // read.
   [[nodiscard]] std::optional<Instant> next() const;
 
  private:

@@ -26,16 +26,18 @@ void ForEach(const Process& process, const Visit& visit) {
 
 Uuid KeyOf(const std::string& name) { return *Uuid::Parse(name.substr(name.find('/') + 1)); }
 
-// What must be told of: alert name → what it is about. Ids as notification promises them (its README).
+// What must be told of: alert name → what it is about. Ids as notification promises them (its
+// README).
 std::map<std::string, std::string> Expected(World& world) {
   std::map<std::string, std::string> expected;
   const auto add = [&](const Uuid& space, const std::string& text, const std::string& about) {
     expected["alerts/" + UuidV5(space, text).ToString()] = about;
   };
-  ForEach<scheduling::v1::EscalationRaised>(world.scheduling(), [&](const auto& event, const auto&) {
-    const std::string place = std::to_string(event.step()) + "/" + std::to_string(event.day());
-    add(KeyOf(event.plan_id()), place, event.plan_id() + " step " + place);
-  });
+  ForEach<scheduling::v1::EscalationRaised>(
+      world.scheduling(), [&](const auto& event, const auto&) {
+        const std::string place = std::to_string(event.step()) + "/" + std::to_string(event.day());
+        add(KeyOf(event.plan_id()), place, event.plan_id() + " step " + place);
+      });
   ForEach<scheduling::v1::PlanSuspended>(world.scheduling(), [&](const auto& event, const auto&) {
     add(KeyOf(event.plan_id()), "missing_again/" + KeyOf(event.new_episode_id()).ToString(),
         event.plan_id() + " missing again");
@@ -67,7 +69,8 @@ void CheckSent(World& world, Findings& findings) {
 // After a promise lapsed or was kept its alert says so, unless it was taken anew or its case ended.
 void CheckPromises(World& world, Findings& findings) {
   std::map<std::string, notification::Alert> alerts;
-  for (auto& alert : RowsOf<notification::Alert>(world.notification())) alerts[alert.alert_id.name()] = alert;
+  for (auto& alert : RowsOf<notification::Alert>(world.notification()))
+    alerts[alert.alert_id.name()] = alert;
   ForEach<scheduling::v1::PromiseLapsed>(world.scheduling(), [&](const auto& event, const auto&) {
     const notification::Alert& alert = alerts[event.alert_id()];
     if (alert.state == notification::AlertState::kOwned &&
@@ -104,9 +107,11 @@ void CheckMails(World& world, Findings& findings) {
   }
   ForEach<notification::v1::AlertSent>(world.notification(), [&](const auto& event, const auto&) {
     for (const auto& told : event.told()) {
-      const std::string key = UuidV5(KeyOf(event.alert_id()), KeyOf(told.person_id()).ToString()).ToString();
+      const std::string key =
+          UuidV5(KeyOf(event.alert_id()), KeyOf(told.person_id()).ToString()).ToString();
       if (!messages.contains("<" + key + "@safereturn>")) {
-        findings.Add("mail", event.alert_id() + " tells " + told.person_id() + " and there is no mail");
+        findings.Add("mail",
+                     event.alert_id() + " tells " + told.person_id() + " and there is no mail");
       }
     }
   });

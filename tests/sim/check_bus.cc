@@ -16,15 +16,17 @@ std::string Name(const Process& process, const JournalRow& row) {
   return process.name() + " #" + std::to_string(row.id) + " " + row.type + " " + row.subject;
 }
 
-std::string IdOf(const kafka::Message& message) {
-  const std::string* id = message.FindHeader("ce_id");
-  return id == nullptr ? "" : *id;
+std::string HeaderOf(const kafka::Message& message, std::string_view name) {
+  const std::string* value = message.FindHeader(name);
+  return value == nullptr ? "" : *value;
 }
+
+std::string IdOf(const kafka::Message& message) { return HeaderOf(message, "ce_id"); }
 
 void CheckPublished(World& world, Process& process, Findings& findings) {
   if (!process.state().outbox.empty()) {
-    findings.Add("outbox", process.name() + " has " + std::to_string(process.state().outbox.size()) +
-                               " rows to publish");
+    findings.Add("outbox", process.name() + " has " +
+                               std::to_string(process.state().outbox.size()) + " rows to publish");
   }
   // Each key lies in one partition; the first copy of each event counts.
   std::map<std::string, std::pair<kafka::TopicPartition, size_t>> places;
@@ -57,11 +59,14 @@ void CheckHeard(World& world, Process& process, Findings& findings) {
   for (const auto& [place, log] : world.bus().logs()) {
     if (!topics.contains(place.topic)) continue;
     for (const Entry& entry : log) {
-      const auto envelope = messaging::ParseCloudEvent(entry.message);
-      if (!envelope.ok() || process.spec().router->Find(envelope->type) == nullptr) continue;
-      if (process.state().inbox.contains({envelope->source, messaging::InboxId(*envelope)})) continue;
-      findings.Add("lost_event", process.name() + " never did " + envelope->type + " " +
-                                     envelope->id + " of " + envelope->subject);
+      messaging::Envelope event;
+      event.id = HeaderOf(entry.message, "ce_id");
+      event.source = HeaderOf(entry.message, "ce_source");
+      event.type = HeaderOf(entry.message, "ce_type");
+      if (process.spec().router->Find(event.type) == nullptr) continue;
+      if (process.state().inbox.contains({event.source, messaging::InboxId(event)})) continue;
+      findings.Add("lost_event", process.name() + " never did " + event.type + " " + event.id +
+                                     " of " + HeaderOf(entry.message, "ce_subject"));
     }
   }
 }
@@ -82,7 +87,7 @@ void CheckBus(World& world, Findings& findings) {
 
 void CheckCauses(World& world, Findings& findings) {
   for (Process* process : world.processes()) {
-    std::map<std::string, Instant> done;                       // cause → its unit of work's instant
+    std::map<std::string, Instant> done;  // cause → its unit of work's instant
     std::set<std::tuple<std::string, std::string, std::string>> said;  // cause, subject, content
     for (const JournalRow& row : process->state().journal) {
       const std::string cause = CausationOf(row);
@@ -109,8 +114,8 @@ void CheckTimes(World& world, Findings& findings) {
         const auto row = rows.find(IdOf(entry.message));
         if (row == rows.end() || row->second->occurred_at <= entry.published_time) continue;
         findings.Add("early", Name(*process, *row->second) + " says " +
-                                  FormatInstant(row->second->occurred_at) + " but was published at " +
-                                  FormatInstant(entry.published_time));
+                                  FormatInstant(row->second->occurred_at) +
+                                  " but was published at " + FormatInstant(entry.published_time));
       }
     }
   }
@@ -124,8 +129,9 @@ void CheckAuditor(World& world, Findings& findings) {
       const auto audit = (*backend)->AuditTable(*table, world.now() - std::chrono::seconds(60));
       if (!audit.ok() || audit->without_next > 0 || audit->overdue > 0) {
         findings.Add("auditor", process->name() + "." + table->name + ": " +
-                                    std::to_string(audit->without_next) + " without a next instant, " +
-                                    std::to_string(audit->overdue) + " overdue");
+                                    std::to_string(audit->without_next) +
+                                    " without a next instant, " + std::to_string(audit->overdue) +
+                                    " overdue");
       }
     }
   }

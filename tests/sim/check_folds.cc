@@ -1,9 +1,9 @@
 #include <map>
 
+#include "libs/codec/proto.h"
 #include "safereturn/notification/v1/events.pb.h"
 #include "safereturn/referral/v1/events.pb.h"
 #include "safereturn/scheduling/v1/events.pb.h"
-#include "libs/codec/proto.h"
 #include "services/notification/app/tables.h"
 #include "services/referral/app/tables.h"
 #include "services/scheduling/app/tables.h"
@@ -69,11 +69,12 @@ void CheckFold(const Process& process, const Decoder<Event>& decoder, const Fold
     }
     const std::string expected = codec::ToJsonText(found->second.first);
     if (expected != row.state) {
-      findings.Add("fold", prefix + row.key + " is " + row.state + " but its events say " + expected);
+      findings.Add("fold",
+                   prefix + row.key + " is " + row.state + " but its events say " + expected);
     }
     if (row.version != found->second.second) {
-      findings.Add("fold", prefix + row.key + " has version " + std::to_string(row.version) + " after " +
-                               std::to_string(found->second.second) + " events");
+      findings.Add("fold", prefix + row.key + " has version " + std::to_string(row.version) +
+                               " after " + std::to_string(found->second.second) + " events");
     }
   });
   if (stored != folded.size()) {
@@ -104,7 +105,8 @@ void CheckEpisodeFolds(World& world, Findings& findings) {
   decoder.Add<pb::EpisodeReopened, EpisodeReopened>();
   CheckFold<Episode, Event>(
       world.referral(), decoder,
-      [](Episode episode, const Event& event) { return Evolve(std::move(episode), event); }, findings);
+      [](Episode episode, const Event& event) { return Evolve(std::move(episode), event); },
+      findings);
 }
 
 void CheckPlanFolds(World& world, Findings& findings) {
@@ -149,7 +151,8 @@ void CheckAlertFolds(World& world, Findings& findings) {
   decoder.Add<pb::DeliveryFailed, DeliveryFailed>();
   CheckFold<Alert, AlertEvent>(
       world.notification(), decoder,
-      [](Alert alert, const AlertEvent& event) { return Evolve(std::move(alert), event); }, findings);
+      [](Alert alert, const AlertEvent& event) { return Evolve(std::move(alert), event); },
+      findings);
 }
 
 }  // namespace

@@ -29,9 +29,9 @@ Surroundings Look(World& world) {
   });
   ForEach<notification::v1::AlertAcknowledged>(
       world.notification(), [&](const auto& event, const auto&) {
-        around.acknowledged.emplace(
-            event.alert_id(), Acknowledged{event.step(), ToInstant(event.acknowledged_time()),
-                                           ToInstant(event.until_time())});
+        around.acknowledged.emplace(event.alert_id(),
+                                    Acknowledged{event.step(), ToInstant(event.acknowledged_time()),
+                                                 ToInstant(event.until_time())});
       });
   ForEach<notification::v1::AlertDeclined>(
       world.notification(), [&](const auto& event, const auto& row) {

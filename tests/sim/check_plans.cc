@@ -37,7 +37,8 @@ bool Fits(const referral::Episode& episode, const scheduling::Plan& plan) {
 void CheckPlans(World& world, Findings& findings) {
   std::map<std::string, int> accepted;
   for (const auto& row : world.referral().state().journal) {
-    if (row.type == referral::v1::ReferralAccepted::descriptor()->full_name()) ++accepted[row.subject];
+    if (row.type == referral::v1::ReferralAccepted::descriptor()->full_name())
+      ++accepted[row.subject];
   }
   std::map<std::string, int> started;
   for (const auto& row : world.scheduling().state().journal) {
@@ -53,7 +54,8 @@ void CheckPlans(World& world, Findings& findings) {
     }
   }
   for (const auto& [episode, count] : started) {
-    if (!accepted.contains(episode)) findings.Add("plan", episode + " has a clock and was not accepted");
+    if (!accepted.contains(episode))
+      findings.Add("plan", episode + " has a clock and was not accepted");
   }
   std::map<EpisodeId, scheduling::Plan> plans;
   for (auto& plan : RowsOf<scheduling::Plan>(world.scheduling())) plans[plan.episode_id] = plan;

@@ -29,7 +29,7 @@ void CheckEpisode(const Child& child, const TrueEpisode& truth,
   const referral::Episode& episode = *named.front();
   if (truth.return_time != episode.return_time) {
     findings.Add("truth",
-                 truth.reference + " ended " +
+                 truth.reference + " of " + child.child_id.name() + " ended " +
                      (truth.return_time ? FormatInstant(*truth.return_time) : "never") + ", not " +
                      (episode.return_time ? FormatInstant(*episode.return_time) : "never"));
   }
@@ -62,9 +62,11 @@ void CheckTruth(World& world, const std::vector<Child>& children,
   for (const PlantedLetter& letter : planted) expected.emplace(letter.event_id, letter.reason);
   for (Process* process : world.processes()) {
     for (const auto& letter : RowsOf<messaging::DeadLetter>(*process)) {
-      if (process->name() == "referral" && expected.erase({letter.event_id, letter.reason}) > 0) continue;
-      findings.Add("dead_letter", process->name() + " parked " + letter.type + " " + letter.event_id +
-                                      ": " + letter.reason + " (" + letter.message + ")");
+      if (process->name() == "referral" && expected.erase({letter.event_id, letter.reason}) > 0)
+        continue;
+      findings.Add("dead_letter", process->name() + " parked " + letter.type + " " +
+                                      letter.event_id + ": " + letter.reason + " (" +
+                                      letter.message + ")");
     }
   }
   for (const auto& [id, reason] : expected) {

@@ -1,5 +1,5 @@
-// What must be true of a world that has healed and come to rest. Each checker has a name; a finding says
-// which one spoke.
+// What must be true of a world that has healed and come to rest. Each checker has a name; a finding
+// says which one spoke.
 #pragma once
 
 #include <string>
@@ -26,8 +26,8 @@ class Findings {
   std::vector<Finding> findings_;
 };
 
-// lost_event, unpublished, out_of_order, outbox: every journal row lies on its topic, in the order of its
-// key, and every message that a service hears is in its inbox.
+// lost_event, unpublished, out_of_order, outbox: every journal row lies on its topic, in the order
+// of its key, and every message that a service hears is in its inbox.
 void CheckBus(World& world, Findings& findings);
 
 // doubled: what one event, request or tick caused was caused by one unit of work.
@@ -39,8 +39,8 @@ void CheckTimes(World& world, Findings& findings);
 // fold: plans, episodes and alerts are the fold of their journal, and versions count its events.
 void CheckFolds(World& world, Findings& findings);
 
-// truth, dead_letter: every absence that a council told of is known once, with its last told return; what was
-// refused is what was planted.
+// truth, dead_letter: every absence that a council told of is known once, with its last told
+// return; what was refused is what was planted.
 void CheckTruth(World& world, const std::vector<Child>& children,
                 const std::vector<PlantedLetter>& planted, Findings& findings);
 

@@ -1,5 +1,5 @@
-// The memory store with the faults of a real one: it is away at times. Also where a planted bug drops
-// the inbox marks.
+// The memory store with the faults of a real one: it is away at times. Also where a planted bug
+// drops the inbox marks.
 #pragma once
 
 #include "libs/messaging/memory_backend.h"

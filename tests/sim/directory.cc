@@ -45,12 +45,14 @@ void AddAgreement(World& world, const Council& council) {
                             referral::ActivateAgreement{agreement.agreement_id, "users/operator"});
 }
 
-// One in five has duty hours, one in ten no address at all: then their deputies or the duty team are told.
+// One in five has duty hours, one in ten no address at all: then their deputies or the duty team
+// are told.
 void AddPerson(World& world, Council& council, std::string_view role, const HomeUrn& home) {
-  const PersonId person(UuidV5(*Uuid::Parse("00000000-0000-5000-8000-000000000001"),
-                               council.authority_id + std::string(role) + home +
-                                   std::to_string(council.people.size())));
-  referral::AssignRole assign{person, council.authority_id, std::string(role), home, "users/operator"};
+  const PersonId person(UuidV5(
+      *Uuid::Parse("00000000-0000-5000-8000-000000000001"),
+      council.authority_id + std::string(role) + home + std::to_string(council.people.size())));
+  referral::AssignRole assign{person, council.authority_id, std::string(role), home,
+                              "users/operator"};
   Must<referral::Role>(world, world.referral(), council.authority_id, assign);
   if (role != "duty_team" && world.Chance(10)) return;
   notification::RegisterContact contact;
@@ -69,15 +71,15 @@ void AddPerson(World& world, Council& council, std::string_view role, const Home
 void AddInterviewer(World& world, Council& council) {
   scheduling::RegisterInterviewer command;
   command.authority_id = council.authority_id;
-  command.person_id = PersonId(UuidV5(*Uuid::Parse("00000000-0000-5000-8000-000000000002"),
-                                      council.authority_id + std::to_string(council.interviewers.size())));
+  command.person_id =
+      PersonId(UuidV5(*Uuid::Parse("00000000-0000-5000-8000-000000000002"),
+                      council.authority_id + std::to_string(council.interviewers.size())));
   command.award_number = "603/3231/1";
   command.award_start_date = LondonDate(world.now() - std::chrono::days(400));
   command.award_end_date = LondonDate(world.now() + std::chrono::days(400));
   command.dbs_start_date = command.award_start_date;
   // Some certificates run out during the run: who was qualified on Monday is not on Friday.
-  command.dbs_end_date =
-      LondonDate(world.now() + std::chrono::days(world.Chance(20) ? 3 : 300));
+  command.dbs_end_date = LondonDate(world.now() + std::chrono::days(world.Chance(20) ? 3 : 300));
   command.caller = "users/operator";
   council.interviewers.push_back(
       Must<scheduling::Interviewer>(world, world.scheduling(), council.authority_id, command)
@@ -110,8 +112,9 @@ std::vector<Council> SetUpDirectory(World& world) {
     Must<referral::IntakeSource>(world, world.referral(), council.authority_id, source);
     AddAgreement(world, council);
     for (const HomeUrn& home : council.homes) {
-      Must<referral::Home>(world, world.referral(), council.authority_id,
-                           referral::RegisterHome{home, council.authority_id, "", "users/operator"});
+      Must<referral::Home>(
+          world, world.referral(), council.authority_id,
+          referral::RegisterHome{home, council.authority_id, "", "users/operator"});
     }
     for (const std::string_view role : kAuthorityRoles) AddPerson(world, council, role, "");
     for (const HomeUrn& home : council.homes) {

@@ -1,5 +1,5 @@
-// The fixed part of a world: two councils with agreements, homes, people in roles with addresses and
-// interviewers. Made through the services' own commands before anything goes wrong.
+// The fixed part of a world: two councils with agreements, homes, people in roles with addresses
+// and interviewers. Made through the services' own commands before anything goes wrong.
 #pragma once
 
 #include <string>

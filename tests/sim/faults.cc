@@ -5,7 +5,8 @@
 namespace safereturn::sim {
 
 Faults::Faults(Random& random) : random_(random) {
-  // A third of the faults is absent in each run; the others get a chance up to their limit, mostly small.
+  // A third of the faults is absent in each run; the others get a chance up to their limit, mostly
+  // small.
   const auto draw = [&](int limit) {
     if (random_.Below(3) == 0) return 0;
     const auto bound = static_cast<uint64_t>(limit);
@@ -25,11 +26,13 @@ Faults::Faults(Random& random) : random_(random) {
 }
 
 bool Faults::Strikes(int per_thousand) {
-  return !is_healed_ && per_thousand > 0 && random_.Below(1000) < static_cast<uint64_t>(per_thousand);
+  return !is_healed_ && per_thousand > 0 &&
+         random_.Below(1000) < static_cast<uint64_t>(per_thousand);
 }
 
 std::chrono::microseconds Faults::DrawDelay() {
-  // Mostly seconds, now and then many minutes: longer than any pause between two steps of the ladder's ticks.
+  // Mostly seconds, now and then many minutes: longer than any pause between two steps of the
+  // ladder's ticks.
   const auto limit = random_.Below(10) == 0 ? std::chrono::minutes(40) : std::chrono::minutes(1);
   return std::chrono::microseconds(
       random_.Below(static_cast<uint64_t>(std::chrono::microseconds(limit).count())));
@@ -46,10 +49,12 @@ bool Faults::CrashesAtPoint() {
 
 std::string Faults::Describe() const {
   const Rates& r = rates_;
-  return "crash_point=" + std::to_string(r.crash_point) + " crash_idle=" + std::to_string(r.crash_idle) +
-         " outage=" + std::to_string(r.outage) + " publish_refused=" + std::to_string(r.publish_refused) +
+  return "crash_point=" + std::to_string(r.crash_point) +
+         " crash_idle=" + std::to_string(r.crash_idle) + " outage=" + std::to_string(r.outage) +
+         " publish_refused=" + std::to_string(r.publish_refused) +
          " publish_twice=" + std::to_string(r.publish_twice) + " delay=" + std::to_string(r.delay) +
-         " offsets_lost=" + std::to_string(r.offsets_lost) + " rebalance=" + std::to_string(r.rebalance) +
+         " offsets_lost=" + std::to_string(r.offsets_lost) +
+         " rebalance=" + std::to_string(r.rebalance) +
          " database_down=" + std::to_string(r.database_down) +
          " mail_refused=" + std::to_string(r.mail_refused) +
          " answer_lost=" + std::to_string(r.answer_lost);

@@ -1,5 +1,5 @@
-// What may go wrong, with probabilities that are drawn first for each run (swarm testing): one run has
-// many crashes and no delays, another delays and no crashes, so that rare combinations come up.
+// What may go wrong, with probabilities that are drawn first for each run (swarm testing): one run
+// has many crashes and no delays, another delays and no crashes, so that rare combinations come up.
 #pragma once
 
 #include <chrono>
@@ -14,17 +14,17 @@ class Faults {
  public:
   // Chances in a thousand.
   struct Rates {
-    int crash_point = 0;       // a process dies at a named place in the code
-    int crash_idle = 0;        // a process dies between two steps
-    int outage = 0;            // it then stays down for hours
-    int publish_refused = 0;   // the broker takes a part of a batch, then nothing
-    int publish_twice = 0;     // a message lies on the topic twice
-    int delay = 0;             // a message becomes visible late; its partition waits with it
-    int offsets_lost = 0;      // an offset commit gets lost
-    int rebalance = 0;         // a consumer starts again from its committed offsets
-    int database_down = 0;     // no transaction can be opened
-    int mail_refused = 0;      // the mail server says "later"
-    int answer_lost = 0;       // a caller does not get the answer and asks again
+    int crash_point = 0;      // a process dies at a named place in the code
+    int crash_idle = 0;       // a process dies between two steps
+    int outage = 0;           // it then stays down for hours
+    int publish_refused = 0;  // the broker takes a part of a batch, then nothing
+    int publish_twice = 0;    // a message lies on the topic twice
+    int delay = 0;            // a message becomes visible late; its partition waits with it
+    int offsets_lost = 0;     // an offset commit gets lost
+    int rebalance = 0;        // a consumer starts again from its committed offsets
+    int database_down = 0;    // no transaction can be opened
+    int mail_refused = 0;     // the mail server says "later"
+    int answer_lost = 0;      // a caller does not get the answer and asks again
   };
 
   explicit Faults(Random& random);

@@ -24,7 +24,9 @@ class Mailbox final : public notification::MailTransport {
                                                  Instant now) override;
 
   // Called for each mail that arrives: somebody reads it.
-  void OnMail(std::function<void(const notification::Mail&)> reader) { reader_ = std::move(reader); }
+  void OnMail(std::function<void(const notification::Mail&)> reader) {
+    reader_ = std::move(reader);
+  }
   [[nodiscard]] const std::vector<Arrived>& arrived() const { return arrived_; }
 
  private:

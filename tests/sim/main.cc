@@ -32,7 +32,8 @@ struct Arguments {
 };
 
 std::optional<uint64_t> NumberOf(std::string_view text) {
-  if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
+  if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos)
+    return std::nullopt;
   return std::strtoull(std::string(text).c_str(), nullptr, 10);
 }
 
@@ -68,11 +69,12 @@ std::optional<Arguments> Read(int argc, char** argv) {
 
 void Print(uint64_t seed, const Options& options, const Result& result) {
   for (const auto& finding : result.findings) {
-    std::printf("seed %llu: [%s] %s\n", static_cast<unsigned long long>(seed), finding.checker.c_str(),
-                finding.text.c_str());
+    std::printf("seed %llu: [%s] %s\n", static_cast<unsigned long long>(seed),
+                finding.checker.c_str(), finding.text.c_str());
   }
   if (result.findings.empty()) return;
-  std::printf("replay: tools/dev sim --seed %llu%s --trace\n", static_cast<unsigned long long>(seed),
+  std::printf("replay: tools/dev sim --seed %llu%s --trace\n",
+              static_cast<unsigned long long>(seed),
               options.children == Options().children
                   ? ""
                   : (" --children " + std::to_string(options.children)).c_str());
@@ -80,11 +82,13 @@ void Print(uint64_t seed, const Options& options, const Result& result) {
 
 void PrintOne(const Result& result) {
   const Metrics& m = result.metrics;
-  std::printf("children %d, episodes %d, plans %d, crashes %d, events %d, escalations %d, mails %d, calls %d, "
-              "dead letters %d, steps %llu\nhash %016llx\n",
-              m.children, m.episodes, m.plans, m.crashes, m.events, m.escalations, m.mails, m.calls,
-              m.dead_letters, static_cast<unsigned long long>(m.steps),
-              static_cast<unsigned long long>(result.hash));
+  std::printf(
+      "children %d, episodes %d, plans %d, crashes %d, events %d, escalations %d, mails %d, calls "
+      "%d, "
+      "dead letters %d, steps %llu\nhash %016llx\n",
+      m.children, m.episodes, m.plans, m.crashes, m.events, m.escalations, m.mails, m.calls,
+      m.dead_letters, static_cast<unsigned long long>(m.steps),
+      static_cast<unsigned long long>(result.hash));
 }
 
 int RunAll(const Arguments& arguments) {
@@ -92,13 +96,14 @@ int RunAll(const Arguments& arguments) {
   for (uint64_t seed = arguments.first; seed <= arguments.last; ++seed) {
     Options options = arguments.options;
     options.seed = seed;
-    const Result result = safereturn::sim::Run(options);
+    const Result result = safereturn::sim::Simulate(options);
     failed += result.findings.empty() ? 0 : 1;
     Print(seed, options, result);
     if (arguments.first == arguments.last) {
       PrintOne(result);
     } else if ((seed - arguments.first + 1) % 20 == 0) {
-      std::printf("seeds %llu..%llu: %llu failed\n", static_cast<unsigned long long>(arguments.first),
+      std::printf("seeds %llu..%llu: %llu failed\n",
+                  static_cast<unsigned long long>(arguments.first),
                   static_cast<unsigned long long>(seed), static_cast<unsigned long long>(failed));
       std::fflush(stdout);
     }

@@ -5,13 +5,14 @@
 
 namespace safereturn::sim {
 
-// A mistake that the world makes on purpose, so that the self-test can show that a checker finds it.
+// A mistake that the world makes on purpose, so that the self-test can show that a checker finds
+// it.
 enum class Bug {
   kNone,
-  kOffsetsFirst,     // the consumer stores its offsets before it processes: a crash loses events
-  kNoInbox,          // inbox marks are dropped: what is delivered twice is done twice
-  kEarlyWaker,       // scheduling's waker looks at a clock that is an hour fast
-  kForgetfulRelay,   // the relay drops one outbox row without publishing it
+  kOffsetsFirst,    // the consumer stores its offsets before it processes: a crash loses events
+  kNoInbox,         // inbox marks are dropped: what is delivered twice is done twice
+  kEarlyWaker,      // scheduling's waker looks at a clock that is an hour fast
+  kForgetfulRelay,  // the relay drops one outbox row without publishing it
 };
 
 struct Options {

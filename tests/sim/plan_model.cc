@@ -108,15 +108,16 @@ void PlanModel::SkipPassed(const std::set<int32_t>& said, const char* what) {
 void PlanModel::ObjectToMissing(const std::string& before_what) {
   for (int32_t step = 0; step <= kBreach; ++step) {
     if (MayFire(step) && !IsConsidered(step, 0) && TimeOf(step) <= now_) {
-      Say(StepName(step, 0) + " was due at " + FormatInstant(TimeOf(step)) + " and is missing before " +
-          before_what);
+      Say(StepName(step, 0) + " was due at " + FormatInstant(TimeOf(step)) +
+          " and is missing before " + before_what);
     }
   }
   const int32_t day = last_day_ + 1;
   if (MayFire(kDaily) && TimeOf(kDaily, day) <= now_) {
     Say(StepName(kDaily, day) + " is missing before " + before_what);
   }
-  if (promise_ && promise_->until <= now_) Say("a promise that ended is still kept before " + before_what);
+  if (promise_ && promise_->until <= now_)
+    Say("a promise that ended is still kept before " + before_what);
 }
 
 void PlanModel::EndUnit() {
@@ -148,13 +149,16 @@ void PlanModel::OnStarted(const JournalRow& row) {
   const auto accepted = around_.accepted.find(event.episode_id());
   if (accepted == around_.accepted.end()) {
     Say("a clock without an accepted referral");
-  } else if (accepted->second.return_time != return_time_ || accepted->second.under_12 != shifted_) {
+  } else if (accepted->second.return_time != return_time_ ||
+             accepted->second.under_12 != shifted_) {
     Say("the clock does not start as the referral says");
   }
-  if (ToInstant(event.due_time()) != return_time_ + kStatutory) Say("due is not 72 hours after return");
+  if (ToInstant(event.due_time()) != return_time_ + kStatutory)
+    Say("due is not 72 hours after return");
   for (int32_t step = 0; step <= kDaily; ++step) {
     const auto pinned = std::chrono::minutes(event.step_offset_minutes(step));
-    if (TimeOf(step) != return_time_ + pinned) Say(StepName(step, 0) + " is pinned at a wrong time");
+    if (TimeOf(step) != return_time_ + pinned)
+      Say(StepName(step, 0) + " is pinned at a wrong time");
   }
   SkipPassed(SetOf(event.skipped_steps()), "the start");
 }
@@ -162,7 +166,8 @@ void PlanModel::OnStarted(const JournalRow& row) {
 void PlanModel::OnCorrected(const JournalRow& row) {
   const auto event = Read<pb::ClockCorrected>(row);
   return_time_ = ToInstant(event.return_time());
-  if (ToInstant(event.due_time()) != return_time_ + kStatutory) Say("due is not 72 hours after return");
+  if (ToInstant(event.due_time()) != return_time_ + kStatutory)
+    Say("due is not 72 hours after return");
   if (state_ != State::kClosed) SkipPassed(SetOf(event.skipped_steps()), "the correction");
 }
 
@@ -200,7 +205,8 @@ void PlanModel::OnRaised(const JournalRow& row) {
       Say(name + " was pulled forward by nothing");
     } else {
       for (int32_t lower = *pulls_above_ + 1; lower < step; ++lower) {
-        if (!IsConsidered(lower, 0)) Say(name + " was pulled forward before step " + std::to_string(lower));
+        if (!IsConsidered(lower, 0))
+          Say(name + " was pulled forward before step " + std::to_string(lower));
       }
       if (step <= *pulls_above_ || step >= kBreach) Say(name + " cannot be pulled forward");
     }
@@ -209,8 +215,10 @@ void PlanModel::OnRaised(const JournalRow& row) {
     const Instant due = TimeOf(step, event.day());
     if (now_ < due) Say(name + " fired early: it is due at " + FormatInstant(due));
     if (ToInstant(event.step_due_time()) != due) Say(name + " says a wrong due time");
-    const bool catches_up = catches_up_ && catches_up_->step == step && catches_up_->day == event.day();
-    if (step == kDaily && event.day() != last_day_ + 1 && !catches_up) Say(name + " leaves a day out");
+    const bool catches_up =
+        catches_up_ && catches_up_->step == step && catches_up_->day == event.day();
+    if (step == kDaily && event.day() != last_day_ + 1 && !catches_up)
+      Say(name + " leaves a day out");
     const bool is_late_cause = event.cause() == pb::ESCALATION_CAUSE_LATE_NOTICE ||
                                event.cause() == pb::ESCALATION_CAUSE_CORRECTED;
     if (is_late_cause != (catches_up && step != 0)) Say(name + " says a wrong cause");
@@ -236,8 +244,10 @@ void PlanModel::OnPromiseMade(const JournalRow& row) {
   const auto event = Read<pb::PromiseMade>(row);
   const Instant until = ToInstant(event.until_time());
   if (state_ != State::kRunning) Say("a promise was taken by a plan that does not run");
-  if (event.step() < 0 || event.step() >= kBreach) Say("a promise about a step that nobody can own");
-  if (promise_ && event.step() < promise_->step) Say("a promise of a lower step replaced a higher one");
+  if (event.step() < 0 || event.step() >= kBreach)
+    Say("a promise about a step that nobody can own");
+  if (promise_ && event.step() < promise_->step)
+    Say("a promise of a lower step replaced a higher one");
   const auto [from, to] = around_.acknowledged.equal_range(event.alert_id());
   const auto source = std::find_if(from, to, [&](const auto& each) {
     return each.second.step == event.step() && each.second.until_time == until;
@@ -249,7 +259,8 @@ void PlanModel::OnPromiseMade(const JournalRow& row) {
     Say("a promise that lies outside (now, now + 4 h]");
   }
   promise_ = Promise{event.step(), event.alert_id(), until};
-  // A milestone that happened after the acknowledgement but was recorded before it came keeps it at once.
+  // A milestone that happened after the acknowledgement but was recorded before it came keeps it at
+  // once.
   is_milestone_ = true;
 }
 
@@ -301,7 +312,8 @@ void PlanModel::OnPlace(const JournalRow& row) {
     if (state_ != State::kSuspended) Say("resumed although it was not suspended");
     state_ = State::kRunning;
   } else if (row.type == pb::PlanCombined::descriptor()->full_name()) {
-    if (state_ != State::kSuspended && state_ != State::kRunning) Say("combined while it could not be");
+    if (state_ != State::kSuspended && state_ != State::kRunning)
+      Say("combined while it could not be");
     state_ = State::kCombined;
     promise_.reset();
   } else if (row.type == pb::PlanSplit::descriptor()->full_name()) {
@@ -309,7 +321,8 @@ void PlanModel::OnPlace(const JournalRow& row) {
     state_ = State::kRunning;
     SkipPassed(SetOf(Read<pb::PlanSplit>(row).skipped_steps()), "the split");
   } else {
-    if (state_ != State::kClosed || outcome_ != pb::OUTCOME_DUPLICATE) Say("reopened for no reason");
+    if (state_ != State::kClosed || outcome_ != pb::OUTCOME_DUPLICATE)
+      Say("reopened for no reason");
     state_ = State::kRunning;
     outcome_ = 0;
     SkipPassed(SetOf(Read<pb::PlanReopened>(row).skipped_steps()), "the reopening");

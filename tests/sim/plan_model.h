@@ -1,6 +1,6 @@
-// A model of the escalation rules that shares no code with scheduling: it reads what a plan said, event by
-// event, and objects to what docs/flows/escalation.md forbids. It knows the contract, the default ladder and
-// the rules; nothing else.
+// A model of the escalation rules that shares no code with scheduling: it reads what a plan said,
+// event by event, and objects to what docs/flows/escalation.md forbids. It knows the contract, the
+// default ladder and the rules; nothing else.
 #pragma once
 
 #include <array>
@@ -28,8 +28,8 @@ struct Surroundings {
     bool under_12 = false;
     int count = 0;
   };
-  std::map<std::string, Accepted> accepted;                       // episode → its referral
-  std::multimap<std::string, Acknowledged> acknowledged;          // alert → acknowledgements
+  std::map<std::string, Accepted> accepted;                          // episode → its referral
+  std::multimap<std::string, Acknowledged> acknowledged;             // alert → acknowledgements
   std::multimap<std::string, std::pair<int32_t, Instant>> declined;  // plan → step, time
 };
 
@@ -69,8 +69,8 @@ class PlanModel {
   void OnClosed(const messaging::JournalRow& row);
   void OnMilestone(const std::string& what);
   void OnPlace(const messaging::JournalRow& row);
-  // Returns whether somebody who was told of a lower step said "I cannot", and this is the next one. Each
-  // such answer counts once.
+  // Returns whether somebody who was told of a lower step said "I cannot", and this is the next
+  // one. Each such answer counts once.
   bool UseDecline(const std::string& plan, int32_t step);
 
   [[nodiscard]] Instant TimeOf(int32_t step, int32_t day = 0) const;
@@ -88,8 +88,8 @@ class PlanModel {
   const Surroundings& around_;
   const Object object_;
   State state_ = State::kNone;
-  Instant now_;               // of the event at hand
-  std::string unit_;          // of the unit of work at hand: its instant and cause
+  Instant now_;       // of the event at hand
+  std::string unit_;  // of the unit of work at hand: its instant and cause
   Instant return_time_;
   bool shifted_ = false;
   std::set<int32_t> considered_;  // steps 0 to 6: fired, met or skipped
@@ -101,9 +101,9 @@ class PlanModel {
   std::optional<int32_t> pulls_above_;  // a lapse raises the next step above this one
   std::set<int32_t> used_declines_;
   std::string pulled_by_;
-  std::optional<Step> catches_up_;      // the highest passed step, owed at once
-  bool is_milestone_ = false;           // in this unit of work
-  bool keeps_ = false;                  // a promise must be said to be kept in this unit of work
+  std::optional<Step> catches_up_;  // the highest passed step, owed at once
+  bool is_milestone_ = false;       // in this unit of work
+  bool keeps_ = false;              // a promise must be said to be kept in this unit of work
   bool said_kept_ = false;
   int32_t outcome_ = 0;
   int clocks_ = 0;

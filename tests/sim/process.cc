@@ -69,7 +69,8 @@ Process::Alive::Alive(Process& process, const Env& env, const ServiceSpec& spec)
       publisher(env.bus, env.random, env.faults, env.bug, process.forgotten_),
       consumer(source, processor, DrawConsumerOptions(env.random)),
       relay(database, publisher,
-            {"//safereturn/" + spec.name, process.topic(), static_cast<int>(1 + env.random.Below(60))}),
+            {"//safereturn/" + spec.name, process.topic(),
+             static_cast<int>(1 + env.random.Below(60))}),
       auditor(store, spec.audited, spec.name),
       purge(store) {
   runnables.push_back({&consumer, [this] { return source.next(); }});
@@ -77,16 +78,20 @@ Process::Alive::Alive(Process& process, const Env& env, const ServiceSpec& spec)
                          if (process.database_.state().outbox.empty()) return std::nullopt;
                          return Instant::min();
                        }});
-  // The auditor beats every hour here; what it must not find is checked at the end.
-  runnables.push_back({&auditor, [this] { return std::optional(audit_due); }});
+  // While things go wrong the auditor would rightly shout; it must be silent once the world has
+  // healed.
+  runnables.push_back({&auditor, [this, &env]() -> std::optional<Instant> {
+                         if (!env.faults.is_healed()) return std::nullopt;
+                         return audit_due;
+                       }});
   runnables.push_back({&purge, [this] { return std::optional(purge_due); }});
   AddWakers(env, spec);
   if (spec.more) {
     more = spec.more(store);
     runnables.push_back({more.get(), [this] { return std::optional(more_due); }});
   }
-  // As in production: a commit tells the sleepers of earlier deadlines. If that hint were lost, the world
-  // would sleep too long and the ladder's checker would say so.
+  // As in production: a commit tells the sleepers of earlier deadlines. If that hint were lost, the
+  // world would sleep too long and the ladder's checker would say so.
   const auto hint = [this](const messaging::Store::Committed& committed) {
     if (!committed.earliest_due) return;
     for (const auto& waker : wakers) waker->Hint(*committed.earliest_due);
@@ -175,8 +180,9 @@ absl::Status Process::RunOne() {
   if (is_more && result.ok() && !*result) {
     alive_->more_due = std::min(alive_->more_due, step.next_wake().value_or(Instant::max()));
   }
-  env_.trace.Note(spec_.name, result.ok() ? std::string(step.name())
-                                          : std::string(step.name()) + ": " + Describe(result.status()));
+  env_.trace.Note(spec_.name, result.ok()
+                                  ? std::string(step.name())
+                                  : std::string(step.name()) + ": " + Describe(result.status()));
   NoteEffects();
   if (result.ok()) return absl::OkStatus();
   if (!IsTransient(result.status())) return result.status();

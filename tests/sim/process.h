@@ -1,5 +1,6 @@
-// One service: what survives its death (the database, its offsets) and what does not (every object of
-// the process). The objects are the real ones: Store, Processor, the steps, the service's codec and routes.
+// One service: what survives its death (the database, its offsets) and what does not (every object
+// of the process). The objects are the real ones: Store, Processor, the steps, the service's codec
+// and routes.
 #pragma once
 
 #include <functional>
@@ -66,8 +67,8 @@ class Process {
 
   // Returns the instant at which this process has something to do: in the past if it has now.
   [[nodiscard]] std::optional<Instant> next() const;
-  // Runs one of the steps that have work, drawn at random. Throws SimulatedCrash. Errors: what a step
-  // returned that is not transient; a transient one makes the step wait.
+  // Runs one of the steps that have work, drawn at random. Throws SimulatedCrash. Errors: what a
+  // step returned that is not transient; a transient one makes the step wait.
   absl::Status RunOne();
   // Notes what was committed since the last call.
   void NoteEffects();

@@ -13,8 +13,7 @@ namespace safereturn::sim {
 
 // Calls `visit` for each row of T's table, in order of key.
 template <class T>
-void ForEachRow(const Process& process,
-                const std::function<void(const messaging::Row&)>& visit) {
+void ForEachRow(const Process& process, const std::function<void(const messaging::Row&)>& visit) {
   const auto table = process.state().tables.find(messaging::Table<T>::Def().name);
   if (table == process.state().tables.end()) return;
   for (const auto& [key, row] : table->second) visit(row);

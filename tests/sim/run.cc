@@ -9,13 +9,16 @@ namespace {
 
 using std::chrono::hours;
 
-// Everything is told within the first days; then the whole statutory clock and two daily steps pass.
+// Everything is told within the first days; then the whole statutory clock and two daily steps
+// pass.
 constexpr hours kWithFaults{150};
-// All that waits has another try within this time (the longest pause between two tries of a mail is 90 minutes).
+// All that waits has another try within this time (the longest pause between two tries of a mail is
+// 90 minutes).
 constexpr hours kToHeal{5};
 constexpr int kKills = 6;
 
-// What happens in a world, in the four parts of every workload (FoundationDB's): set up, step, check, count.
+// What happens in a world, in the four parts of every workload (FoundationDB's): set up, step,
+// check, count.
 class Workload {
  public:
   Workload(World& world, const Options& options) : world_(world), options_(options) {}
@@ -107,7 +110,7 @@ void Workload::Count(Metrics& metrics) const {
 
 }  // namespace
 
-Result Run(const Options& options) {
+Result Simulate(const Options& options) {
   World world(options);
   Workload workload(world, options);
   workload.SetUp();

@@ -15,12 +15,12 @@ struct Metrics {
   int episodes = 0;
   int plans = 0;
   int crashes = 0;
-  int events = 0;       // in all journals
+  int events = 0;  // in all journals
   int escalations = 0;
   int mails = 0;
-  int calls = 0;        // answered, well or with a reason
+  int calls = 0;  // answered, well or with a reason
   int dead_letters = 0;
-  uint64_t steps = 0;   // notes in the trace
+  uint64_t steps = 0;  // notes in the trace
 };
 
 struct Result {
@@ -29,6 +29,6 @@ struct Result {
   Metrics metrics;
 };
 
-Result Run(const Options& options);
+Result Simulate(const Options& options);
 
 }  // namespace safereturn::sim

@@ -47,10 +47,9 @@ ServiceSpec SchedulingSpec() {
 
 ServiceSpec NotificationSpec(notification::MailTransport& transport) {
   const auto sender = [&transport](messaging::Store& store) -> std::unique_ptr<runtime::Step> {
-    notification::Delivery delivery({.sender = "notification-0",
-                                     .batch = 20,
-                                     .link_base = "https://safereturn.example"},
-                                    [] { return std::optional<std::chrono::microseconds>(); });
+    notification::Delivery delivery(
+        {.sender = "notification-0", .batch = 20, .link_base = "https://safereturn.example"},
+        [] { return std::optional<std::chrono::microseconds>(); });
     return std::make_unique<notification::SenderStep>(store, std::move(delivery), transport);
   };
   return {.name = "notification",

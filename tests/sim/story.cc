@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "libs/base/civil.h"
-#include "safereturn/intake/v1/intake.pb.h"
 #include "libs/codec/proto.h"
 #include "libs/messaging/envelope.h"
+#include "safereturn/intake/v1/intake.pb.h"
 #include "services/referral/domain/identifier.h"
 #include "tests/sim/proto_time.h"
 
@@ -35,7 +35,9 @@ class Teller {
   template <class Proto>
   Proto About(const std::string& reference);
   void TellEpisode(Instant start, Instant back, Instant told);
-  void TellReturn(Instant start, Instant back, Instant told, bool with_start, TrueEpisode& truth);
+  // `with_start`: the return says when the absence began; `is_reported`: a report says it.
+  void TellReturn(Instant start, Instant back, Instant told, bool with_start, bool is_reported,
+                  TrueEpisode& truth);
   void TellCorrection(Instant start, Instant back, Instant after, TrueEpisode& truth);
   void PlantLetter(Instant when);
 
@@ -61,7 +63,9 @@ void Teller::Post(Instant when, messaging::Envelope envelope) {
   world_.At(when, [this_world = &world_, envelope = std::move(envelope)]() mutable {
     envelope.time = this_world->now();
     this_world->bus().Append(messaging::ToBinaryMode(envelope, kIntake));
-    this_world->trace().Note("council", envelope.type + " " + envelope.id, envelope.data);
+    this_world->trace().Note("council",
+                             envelope.type + " " + envelope.id + " of " + envelope.partition_key,
+                             envelope.data);
   });
 }
 
@@ -81,12 +85,13 @@ std::string Teller::Send(Instant when, const google::protobuf::Message& data,
 }
 
 void Teller::TellReturn(Instant start, Instant back, Instant told, bool with_start,
-                        TrueEpisode& truth) {
+                        bool is_reported, TrueEpisode& truth) {
   auto data = About<pb::ChildReturned>(truth.reference);
   truth.return_time = back;
   if (world_.Chance(10)) {  // only the date is known: the earliest instant of it counts
     data.mutable_return_time()->set_date(FormatDate(LondonDate(back)));
-    truth.return_time = std::max(StartOfDay(LondonDate(back)), start);
+    truth.return_time = StartOfDay(LondonDate(back));
+    if (with_start || is_reported) truth.return_time = std::max(*truth.return_time, start);
   } else {
     *data.mutable_return_time()->mutable_time() = ToTimestamp(back);
   }
@@ -114,9 +119,9 @@ void Teller::TellCorrection(Instant start, Instant back, Instant after, TrueEpis
   auto data = About<pb::EpisodeCorrected>(truth.reference);
   data.set_reason_code("better_information");
   // Earlier, as far as the start allows, or later, but not after it was told.
-  const Instant right = world_.Chance(50)
-                            ? std::max(start, back - world_.Between(minutes(1), hours(30)))
-                            : std::min(child_.known_time, back + world_.Between(minutes(1), hours(30)));
+  const Instant right =
+      world_.Chance(50) ? std::max(start, back - world_.Between(minutes(1), hours(30)))
+                        : std::min(child_.known_time, back + world_.Between(minutes(1), hours(30)));
   *data.mutable_return_time()->mutable_time() = ToTimestamp(right);
   Send(when, data);
   truth.return_time = right;
@@ -136,13 +141,13 @@ void Teller::TellEpisode(Instant start, Instant back, Instant told) {
   const uint64_t order = world_.Draw(10);
   if (order < 6) {  // reported, then back
     Send(std::max(world_.now(), start + world_.Between(minutes(1), hours(2))), report);
-    TellReturn(start, back, std::max(told, start + hours(2)), world_.Chance(20), truth);
+    TellReturn(start, back, std::max(told, start + hours(2)), world_.Chance(20), true, truth);
   } else if (order < 8) {  // the return is told first, the report follows
-    TellReturn(start, back, told, world_.Chance(50), truth);
+    TellReturn(start, back, told, world_.Chance(50), true, truth);
     last_told = child_.known_time + world_.Between(minutes(1), hours(5));
     Send(last_told, report);
   } else {  // nobody reported it
-    TellReturn(start, back, told, world_.Chance(50), truth);
+    TellReturn(start, back, told, world_.Chance(50), false, truth);
   }
   if (world_.Chance(15)) {
     TellCorrection(start, back, std::max(last_told, child_.known_time), truth);
@@ -177,7 +182,8 @@ void Teller::Tell() {
     const int years = static_cast<int>(8 + world_.Draw(8));
     birth_date_ = FormatDate(LondonDate(world_.now() - std::chrono::days(365 * years + 40)));
   }
-  // Most notices come within the hour, some days later (product decision 15): also after the 72 hours.
+  // Most notices come within the hour, some days later (product decision 15): also after the 72
+  // hours.
   Instant back = world_.now() + world_.Between(hours(1), hours(30));
   Instant told = back + (world_.Chance(80) ? world_.Between(minutes(1), minutes(90))
                                            : world_.Between(hours(2), hours(40)));

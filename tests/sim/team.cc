@@ -72,8 +72,9 @@ void Team::PlanFor(const Child& child) {
     After(known + world_.Between(from, to), child, act);
   };
   if (child.episodes.size() > 1 && world_.Chance(15)) {
-    at(hours(1), hours(20), &Team::Merge);
-    if (world_.Chance(50)) at(hours(20), hours(60), &Team::Unmerge);
+    // After the councils' last word: what is told of a merged episode goes to the other one.
+    at(hours(32), hours(40), &Team::Merge);
+    if (world_.Chance(50)) at(hours(40), hours(60), &Team::Unmerge);
   }
   if (world_.Chance(30)) at(minutes(10), hours(30), &Team::Split);
   at(minutes(30), hours(10), &Team::SettleHeldNotice);
@@ -93,7 +94,8 @@ void Team::Offer(const Child& child) {
   const auto plan = OpenPlan(world_, child);
   if (!plan) return;
   scheduling::OfferInterview command{scheduling::PlanIdOf(*plan), {}, "phone", kCoordinator};
-  if (world_.Chance(50)) command.offered_time = world_.now() - world_.Between(minutes(0), minutes(50));
+  if (world_.Chance(50))
+    command.offered_time = world_.now() - world_.Between(minutes(0), minutes(50));
   Ask<scheduling::Plan>(world_.scheduling(), plan->authority_id, "OfferInterview", command);
 }
 
@@ -102,7 +104,8 @@ void Team::Book(const Child& child) {
   if (!plan) return;
   scheduling::BookInterview command;
   command.name = scheduling::PlanIdOf(*plan);
-  command.interviewer_id = child.council->interviewers[world_.Draw(child.council->interviewers.size())];
+  command.interviewer_id =
+      child.council->interviewers[world_.Draw(child.council->interviewers.size())];
   command.start_time = world_.now() + world_.Between(hours(1), hours(60));
   command.end_time = command.start_time + hours(1);
   command.caller = kCoordinator;
@@ -146,26 +149,29 @@ void Team::Reschedule(const Child& child) {
 void Team::ReleaseBooking(const Child& child) {
   const auto plan = OpenPlan(world_, child);
   if (!plan) return;
-  Ask<scheduling::Plan>(
-      world_.scheduling(), plan->authority_id, "ReleaseBooking",
-      scheduling::ReleaseBooking{scheduling::PlanIdOf(*plan), kCoordinator});
+  Ask<scheduling::Plan>(world_.scheduling(), plan->authority_id, "ReleaseBooking",
+                        scheduling::ReleaseBooking{scheduling::PlanIdOf(*plan), kCoordinator});
 }
 
 void Team::Attempt(const Child& child) {
   const auto plan = OpenPlan(world_, child);
   if (!plan) return;
-  Ask<scheduling::Plan>(
-      world_.scheduling(), plan->authority_id, "RecordAttempt",
-      scheduling::RecordAttempt{scheduling::PlanIdOf(*plan), {}, "phone", "no_answer", kCoordinator});
+  Ask<scheduling::Plan>(world_.scheduling(), plan->authority_id, "RecordAttempt",
+                        scheduling::RecordAttempt{
+                            scheduling::PlanIdOf(*plan), {}, "phone", "no_answer", kCoordinator});
 }
 
 void Team::EndPlan(const Child& child) {
   const auto plan = OpenPlan(world_, child);
   if (!plan) return;
   using scheduling::Outcome;
-  constexpr Outcome kOutcomes[] = {Outcome::kHeld, Outcome::kHeld, Outcome::kHeld,
-                                   Outcome::kDeclinedByChild, Outcome::kDeclinedByParentCarer,
-                                   Outcome::kUnableToContact, Outcome::kChildMovedOutOfArea};
+  constexpr Outcome kOutcomes[] = {Outcome::kHeld,
+                                   Outcome::kHeld,
+                                   Outcome::kHeld,
+                                   Outcome::kDeclinedByChild,
+                                   Outcome::kDeclinedByParentCarer,
+                                   Outcome::kUnableToContact,
+                                   Outcome::kChildMovedOutOfArea};
   scheduling::RecordOutcome command;
   command.name = scheduling::PlanIdOf(*plan);
   command.outcome = kOutcomes[world_.Draw(std::size(kOutcomes))];
@@ -241,10 +247,11 @@ void Team::ReadMail(const notification::Mail& mail) {
   world_.At(world_.now() + world_.Between(minutes(1), hours(5)), [=, this, alert = *alert] {
     if (is_home_) return;
     if (mood < 7) {
-      notification::AcknowledgeAlert command{alert, PersonId(), "book_interview",
-                                             world_.now() + world_.Between(minutes(10), minutes(250)),
-                                             caller};
-      Ask<notification::Alert>(world_.notification(), council->authority_id, "AcknowledgeAlert", command);
+      notification::AcknowledgeAlert command{
+          alert, PersonId(), "book_interview",
+          world_.now() + world_.Between(minutes(10), minutes(250)), caller};
+      Ask<notification::Alert>(world_.notification(), council->authority_id, "AcknowledgeAlert",
+                               command);
     } else if (mood < 9) {
       Ask<notification::Alert>(world_.notification(), council->authority_id, "DeclineAlert",
                                notification::DeclineAlert{alert, PersonId(), caller});

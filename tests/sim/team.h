@@ -1,5 +1,5 @@
-// People: the interview service's team that offers, books and holds interviews, and those who are told and
-// acknowledge, decline or hand over. Some are quick, some slow, some do nothing at all.
+// People: the interview service's team that offers, books and holds interviews, and those who are
+// told and acknowledge, decline or hand over. Some are quick, some slow, some do nothing at all.
 #pragma once
 
 #include "tests/sim/story.h"

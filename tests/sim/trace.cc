@@ -23,8 +23,8 @@ void Trace::Note(std::string_view who, std::string_view what, std::string_view h
   Mix(what);
   Mix(hidden);
   if (!prints_) return;
-  std::printf("%s  %-14.*s %.*s\n", FormatInstant(clock_.Now()).c_str(), static_cast<int>(who.size()),
-              who.data(), static_cast<int>(what.size()), what.data());
+  std::printf("%s  %-14.*s %.*s\n", FormatInstant(clock_.Now()).c_str(),
+              static_cast<int>(who.size()), who.data(), static_cast<int>(what.size()), what.data());
 }
 
 }  // namespace safereturn::sim

@@ -1,5 +1,5 @@
-// The fingerprint of a run: every step, its result and every row and mail that it made. Two runs of one
-// seed have the same hash, or something in them was not drawn from the seed.
+// The fingerprint of a run: every step, its result and every row and mail that it made. Two runs of
+// one seed have the same hash, or something in them was not drawn from the seed.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
-// Three services, a bus, a mail server, people and councils in one thread on one virtual clock, drawn
-// from one seed. Nothing in it waits: when all are idle, the clock jumps to the next instant at which
-// somebody has something to do.
+// Three services, a bus, a mail server, people and councils in one thread on one virtual clock,
+// drawn from one seed. Nothing in it waits: when all are idle, the clock jumps to the next instant
+// at which somebody has something to do.
 #pragma once
 
 #include <functional>
@@ -48,9 +48,9 @@ class World {
   // Does `action` at that instant, or as soon as possible after it.
   void At(Instant when, std::function<void()> action) { actions_.emplace(when, std::move(action)); }
 
-  // Asks a service for something, as an RPC would. A caller that gets no answer (the service is down,
-  // died on the way, or the answer got lost) asks again with the same request id.
-  // `done` gets the first answer that arrives; it is never UNAVAILABLE or UNKNOWN.
+  // Asks a service for something, as an RPC would. A caller that gets no answer (the service is
+  // down, died on the way, or the answer got lost) asks again with the same request id. `done` gets
+  // the first answer that arrives; it is never UNAVAILABLE or UNKNOWN.
   template <class T>
   void Call(Process& service, messaging::CommandContext context,
             std::function<absl::StatusOr<T>(messaging::Tx&)> handler,
@@ -101,7 +101,9 @@ void World::Call(Process& service, messaging::CommandContext context,
   const bool is_lost = faults_.Strikes(faults_.rates().answer_lost);
   const bool is_unanswered = is_lost || (!answer.ok() && IsTransient(answer.status()));
   trace_.Note("caller", context.method + " " +
-                            (is_lost ? "no answer" : answer.ok() ? "ok" : ReasonOf(answer.status())));
+                            (is_lost       ? "no answer"
+                             : answer.ok() ? "ok"
+                                           : ReasonOf(answer.status())));
   if (!is_unanswered) {
     done(answer);
     // Somebody presses the button twice.
