@@ -86,6 +86,7 @@ struct FetchRequest {
 struct DueKey {
   std::string key;
   std::string ordering_key;
+  Instant due;
 };
 
 struct Audit {

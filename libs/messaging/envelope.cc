@@ -198,7 +198,7 @@ absl::StatusOr<Envelope> ParseCloudEvent(const kafka::Message& message) {
   for (const auto& header : message.headers)
     header_bytes += header.name.size() + header.value.size();
   if (header_bytes > kMaxHeaderBytes) {
-    return Bad("HEADERS_TOO_LARGE", "headers have at most 64 KiB", "headers");
+    return Bad("HEADERS_TOO_LARGE", "headers have at most 16 KiB", "headers");
   }
   Envelope envelope;
   envelope.topic = message.topic;

@@ -34,9 +34,13 @@ struct Envelope {
   std::string topic;  // where it was read
 };
 
+// Extensions that the relay sets on every event of ours.
+inline constexpr char kAuthorityExtension[] = "authorityid";
+inline constexpr char kClassificationExtension[] = "dataclassification";
+
 // Largest accepted value and largest sum of header bytes at intake.
 inline constexpr size_t kMaxEventBytes = 1 << 20;
-inline constexpr size_t kMaxHeaderBytes = 64 << 10;
+inline constexpr size_t kMaxHeaderBytes = 16 << 10;
 
 // Returns the event in `message`.
 // Errors: INVALID_ARGUMENT with a reason from: EVENT_TOO_LARGE, HEADERS_TOO_LARGE,

@@ -20,6 +20,8 @@ const obs::MetricTable kMetrics{
      "Time from due to the tick's transaction, worst of each batch", "seconds"},
     {"safereturn_outbox_unpublished", MetricKind::kGauge,
      "Events that Kafka has not acknowledged yet", "events"},
+    {"safereturn_dead_letters", MetricKind::kGauge,
+     "Parked messages that wait for a person, counted up to 1000", "messages"},
     {"safereturn_live_aggregates",
      MetricKind::kGauge,
      "Aggregates that are not final",
@@ -76,6 +78,11 @@ void CountTicks(size_t ticks, double worst_lateness_seconds) {
 void SetOutbox(int64_t unpublished) {
   static const auto kOutbox = obs::GetGauge("safereturn_outbox_unpublished");
   kOutbox.Set(static_cast<double>(unpublished));
+}
+
+void SetDeadLetters(size_t parked) {
+  static const auto kLetters = obs::GetGauge("safereturn_dead_letters");
+  kLetters.Set(static_cast<double>(parked));
 }
 
 void SetAudit(const char* table, int64_t live, int64_t without_next, int64_t overdue,

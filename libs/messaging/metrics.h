@@ -10,6 +10,7 @@ void CountHandled(size_t handled, size_t repeated, size_t skipped, size_t parked
 void CountPublished(size_t events);
 void CountTicks(size_t ticks, double worst_lateness_seconds);
 void SetOutbox(int64_t unpublished);
+void SetDeadLetters(size_t parked);
 void SetAudit(const char* table, int64_t live, int64_t without_next, int64_t overdue,
               double oldest_seconds);
 void BeatHeart();

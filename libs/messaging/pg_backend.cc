@@ -113,7 +113,7 @@ TableSql MakeSql(const TableDef& table) {
     sql.by_column[column.name] =
         select + " WHERE " + Quoted(column.name) + " = ANY ($1::" + column.sql_type + "[])";
   }
-  sql.due = "SELECT id, ordering_key FROM " + name +
+  sql.due = "SELECT id, ordering_key, next_due_at FROM " + name +
             " WHERE next_due_at <= $1::timestamptz ORDER BY next_due_at LIMIT $2::bigint";
   sql.earliest = "SELECT min(next_due_at) FROM " + name;
   sql.audit =
@@ -323,7 +323,8 @@ class PgBackend final : public Backend {
                                                                          std::to_string(limit)}));
     std::vector<DueKey> due;
     for (int i = 0; i < result.rows(); ++i) {
-      due.push_back({std::string(result.Get(i, 0)), std::string(result.Get(i, 1))});
+      due.push_back(
+          {std::string(result.Get(i, 0)), std::string(result.Get(i, 1)), result.GetInstant(i, 2)});
     }
     return due;
   }

@@ -129,9 +129,15 @@ const Router::Decode* Processor::FindDecoder(const Item& item) const {
 absl::Status Processor::HandleOne(Item& item, Tx& tx) {
   if (!item.envelope.ok()) return item.envelope.status();
   if (!item.delivery.ok()) return item.delivery.status();
-  tx.set_cause(
-      {item.envelope->correlation_id.empty() ? item.envelope->id : item.envelope->correlation_id,
-       item.envelope->id, item.envelope->trace_parent});
+  Cause cause{
+      item.envelope->correlation_id.empty() ? item.envelope->id : item.envelope->correlation_id,
+      item.envelope->id, item.envelope->trace_parent};
+  for (const auto& extension : item.envelope->extensions) {
+    const bool is_ours =
+        extension.first == kAuthorityExtension || extension.first == kClassificationExtension;
+    if (!is_ours) cause.extensions.push_back(extension);
+  }
+  tx.set_cause(std::move(cause));
   const obs::LogScope scope({.request_id = "", .event_id = item.envelope->id});
   return item.delivery->handle(tx);
 }

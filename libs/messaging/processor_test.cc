@@ -201,6 +201,16 @@ TEST_F(ProcessorTest, LettersThatOneBatchParkedAreRetriedInTheirOrder) {
   EXPECT_EQ(heard_, (std::vector<std::string>{"second", "third", "fourth", "fifth"}));
 }
 
+TEST_F(ProcessorTest, UnknownExtensionsAreCarriedOnAndOursAreNot) {
+  kafka::Message event = Event(1, "a");
+  event.headers.push_back({"ce_tenant", "west"});
+  event.headers.push_back({"ce_authorityid", "E10000099"});
+  ASSERT_TRUE(processor_.Process({event}).ok());
+
+  const auto headers = codec::Json::parse(database_.state().journal.at(0).headers);
+  EXPECT_EQ(headers["extensions"], (codec::Json{{"tenant", "west"}}));
+}
+
 TEST_F(ProcessorTest, UnknownTypesAreSkippedOnOurTopicsAndParkedAtIntake) {
   kafka::Message ours = Event(1, "a");
   for (auto& header : ours.headers) {

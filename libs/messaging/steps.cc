@@ -15,6 +15,7 @@ using std::chrono::duration;
 
 // Waiting longer than this is an incident (product 4.3, item 23: an alert at most 60 seconds late).
 constexpr std::chrono::seconds kOverdueBound{60};
+constexpr int kCountedLetters = 1000;  // more than that is one alarm all the same
 constexpr std::chrono::days kKeepRequests{30};
 constexpr std::chrono::days kKeepInbox{37};  // the intake topic keeps 30 days, plus a week
 
@@ -34,8 +35,14 @@ kafka::Message ToMessage(const JournalRow& row, const RelayOptions& options) {
     envelope.correlation_id = headers.value("correlationid", "");
     envelope.causation_id = headers.value("causationid", "");
     envelope.trace_parent = headers.value("traceparent", "");
+    // Named: the loop would outlive a temporary.
+    const nlohmann::json extensions = headers.value("extensions", nlohmann::json::object());
+    for (const auto& [name, value] : extensions.items()) {
+      envelope.extensions.emplace_back(name, value.get<std::string>());
+    }
   }
-  envelope.extensions = {{"authorityid", row.authority_id}, {"dataclassification", "restricted"}};
+  envelope.extensions.emplace_back(kAuthorityExtension, row.authority_id);
+  envelope.extensions.emplace_back(kClassificationExtension, "restricted");
   return ToBinaryMode(envelope, options.topic);
 }
 
@@ -160,7 +167,9 @@ absl::Status WakerStep::TickBatch(const std::vector<DueKey>& due) {
     if (touches_) touches_(free, prefetch);
     SR_RETURN_IF_ERROR(tx.Run(prefetch));
     for (const DueKey& one : free) SR_RETURN_IF_ERROR(tick_(one.key, tx));
-    CountTicks(free.size(), 0);
+    Instant oldest = tx.now();
+    for (const DueKey& one : free) oldest = std::min(oldest, one.due);
+    CountTicks(free.size(), duration<double>(tx.now() - oldest).count());
     return absl::OkStatus();
   });
 }
@@ -185,6 +194,13 @@ absl::StatusOr<bool> AuditorStep::Run() {
   }
   SR_ASSIGN_OR_RETURN(const int64_t unpublished, backend->CountUnpublished());
   SetOutbox(unpublished);
+  ListQuery parked;
+  parked.equals.emplace_back("letter_state",
+                             boost::describe::enum_to_string(DeadLetterState::kParked, ""));
+  parked.limit = kCountedLetters;
+  SR_ASSIGN_OR_RETURN(const std::vector<Row> letters,
+                      backend->List(Table<DeadLetter>::Def(), parked));
+  SetDeadLetters(letters.size());
   SR_RETURN_IF_ERROR(backend->Commit());
   BeatHeart();
   return false;

@@ -12,6 +12,7 @@ std::string HeadersOf(const Cause& cause) {
   if (!cause.correlation_id.empty()) headers["correlationid"] = cause.correlation_id;
   if (!cause.causation_id.empty()) headers["causationid"] = cause.causation_id;
   if (!cause.trace_parent.empty()) headers["traceparent"] = cause.trace_parent;
+  for (const auto& [name, value] : cause.extensions) headers["extensions"][name] = value;
   return headers.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 

@@ -77,6 +77,8 @@ struct Cause {
   std::string correlation_id;
   std::string causation_id;
   std::string trace_parent;
+  // Attributes of the event that are nobody's here: carried on to all that it causes.
+  std::vector<std::pair<std::string, std::string>> extensions = {};
 };
 
 class Tx {
