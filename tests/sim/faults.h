@@ -33,6 +33,9 @@ class Faults {
   void Begin() { is_healed_ = false; }
   void Heal() { is_healed_ = true; }
   [[nodiscard]] bool is_healed() const { return is_healed_; }
+  // What went wrong has been made good: from here on the auditor must find nothing.
+  void CalmDown() { is_calm_ = true; }
+  [[nodiscard]] bool is_calm() const { return is_calm_; }
 
   [[nodiscard]] const Rates& rates() const { return rates_; }
   // Draws whether something with this chance happens now.
@@ -50,6 +53,7 @@ class Faults {
   Random& random_;
   Rates rates_;
   bool is_healed_ = true;  // the world is set up in peace
+  bool is_calm_ = false;
   bool is_armed_ = false;
 };
 

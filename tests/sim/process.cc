@@ -81,7 +81,7 @@ Process::Alive::Alive(Process& process, const Env& env, const ServiceSpec& spec)
   // While things go wrong the auditor would rightly shout; it must be silent once the world has
   // healed.
   runnables.push_back({&auditor, [this, &env]() -> std::optional<Instant> {
-                         if (!env.faults.is_healed()) return std::nullopt;
+                         if (!env.faults.is_calm()) return std::nullopt;
                          return audit_due;
                        }});
   runnables.push_back({&purge, [this] { return std::optional(purge_due); }});
@@ -184,6 +184,9 @@ absl::Status Process::RunOne() {
                                   ? std::string(step.name())
                                   : std::string(step.name()) + ": " + Describe(result.status()));
   NoteEffects();
+  // Others come to their turn before it looks again: so batches form, as they do where steps have
+  // intervals.
+  chosen.not_before = now + std::chrono::microseconds(env_.random.Below(env_.pace));
   if (result.ok()) return absl::OkStatus();
   if (!IsTransient(result.status())) return result.status();
   chosen.not_before = now + std::chrono::milliseconds(100 + env_.random.Below(30'000));

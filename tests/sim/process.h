@@ -24,6 +24,7 @@ struct Env {
   SimBus& bus;
   Trace& trace;
   Bug bug;
+  uint64_t pace;  // microseconds: how long a step waits at most before it looks again
 };
 
 // A table whose rows fall due.

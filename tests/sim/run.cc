@@ -11,7 +11,7 @@ using std::chrono::hours;
 
 // Everything is told within the first days; then the whole statutory clock and two daily steps
 // pass.
-constexpr hours kWithFaults{150};
+constexpr hours kWithFaults{130};
 // All that waits has another try within this time (the longest pause between two tries of a mail is
 // 90 minutes).
 constexpr hours kToHeal{5};
@@ -59,7 +59,7 @@ void Workload::SetUp() {
     team_->PlanFor(children_.back());
   }
   for (int i = 0; i < kKills; ++i) {
-    world_.At(world_.now() + world_.Between(hours(1), hours(120)), [this] { Kill(); });
+    world_.At(world_.now() + world_.Between(hours(1), hours(110)), [this] { Kill(); });
     world_.At(world_.now() + world_.Between(hours(1), hours(120)),
               [this] { world_.faults().ArmCrash(); });
   }
@@ -70,7 +70,9 @@ void Workload::Step() {
   world_.RunUntil(world_.now() + kWithFaults);
   world_.faults().Heal();
   team_->GoHome();
-  world_.RunUntil(world_.now() + kToHeal);
+  world_.RunUntil(world_.now() + hours(1));
+  world_.faults().CalmDown();
+  world_.RunUntil(world_.now() + kToHeal - hours(1));
 }
 
 void Workload::Check(Findings& findings) {

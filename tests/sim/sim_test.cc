@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "libs/obs/log.h"
 #include "tests/sim/run.h"
 
 namespace safereturn::sim {
@@ -19,6 +20,12 @@ std::string TextOf(const Result& result) {
     text += "[" + finding.checker + "] " + finding.text + "\n";
   return text;
 }
+
+// What a service warns of in production is what a simulated week is full of.
+const bool kIsQuiet = [] {
+  obs::InitLogging("sim", "", obs::Level::kError);
+  return true;
+}();
 
 // Returns whether one of a few seeds shows the bug to the checker of that name.
 bool Catches(Bug bug, const std::string& checker) {

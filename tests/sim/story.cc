@@ -108,7 +108,7 @@ void Teller::TellReturn(Instant start, Instant back, Instant told, bool with_sta
 }
 
 void Teller::TellCorrection(Instant start, Instant back, Instant after, TrueEpisode& truth) {
-  const Instant when = after + world_.Between(minutes(30), hours(20));
+  const Instant when = after + world_.Between(minutes(30), hours(16));
   if (world_.Chance(25)) {
     auto data = About<pb::EpisodeWithdrawn>(truth.reference);
     data.set_reason_code("recorded_in_error");
@@ -186,7 +186,7 @@ void Teller::Tell() {
   // hours.
   Instant back = world_.now() + world_.Between(hours(1), hours(30));
   Instant told = back + (world_.Chance(80) ? world_.Between(minutes(1), minutes(90))
-                                           : world_.Between(hours(2), hours(40)));
+                                           : world_.Between(hours(2), hours(25)));
   if (world_.Chance(10)) {
     back = world_.now() - world_.Between(hours(1), hours(120));
     told = world_.now() + world_.Between(hours(1), hours(20));

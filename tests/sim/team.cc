@@ -81,13 +81,13 @@ void Team::PlanFor(const Child& child) {
   if (world_.Chance(4)) at(hours(1), hours(60), &Team::DecideNotRequired);
   const uint64_t diligence = world_.Draw(20);
   if (diligence == 0) return;  // nobody does anything: the whole ladder must sound
-  const bool is_quick = diligence < 15;
+  const bool is_quick = diligence < 17;
   at(minutes(5), is_quick ? hours(5) : hours(90), &Team::Offer);
   at(hours(1), is_quick ? hours(24) : hours(90), &Team::Book);
   if (world_.Chance(20)) at(hours(10), hours(50), &Team::Reschedule);
   if (world_.Chance(15)) at(hours(10), hours(50), &Team::ReleaseBooking);
   if (world_.Chance(30)) at(hours(2), hours(70), &Team::Attempt);
-  if (diligence < 19) at(hours(6), is_quick ? hours(70) : hours(110), &Team::EndPlan);
+  if (diligence < 19) at(hours(6), is_quick ? hours(40) : hours(100), &Team::EndPlan);
 }
 
 void Team::Offer(const Child& child) {

@@ -30,14 +30,19 @@ World::World(const Options& options)
       trace_(clock_, options.trace),
       bus_(clock_, faults_),
       mailbox_(faults_, trace_),
-      referral_({clock_, random_, faults_, bus_, trace_, options.bug}, ReferralSpec()),
-      scheduling_({clock_, random_, faults_, bus_, trace_, options.bug}, SchedulingSpec()),
-      notification_({clock_, random_, faults_, bus_, trace_, options.bug},
-                    NotificationSpec(mailbox_)) {
+      referral_(EnvOf(options), ReferralSpec()),
+      scheduling_(EnvOf(options), SchedulingSpec()),
+      notification_(EnvOf(options), NotificationSpec(mailbox_)) {
   trace_.Note("world", faults_.Describe());
   SetCrashHook([this](std::string_view point) {
     if (faults_.CrashesAtPoint()) throw SimulatedCrash{point};
   });
+}
+
+Env World::EnvOf(const Options& options) {
+  // In some runs a service works event by event, in others in batches of many seconds.
+  const uint64_t pace = 1 + random_.Below(10'000'000);
+  return {clock_, random_, faults_, bus_, trace_, options.bug, pace};
 }
 
 World::~World() { SetCrashHook({}); }

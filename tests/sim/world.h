@@ -65,6 +65,7 @@ class World {
   [[nodiscard]] const std::vector<std::string>& failures() const { return failures_; }
 
  private:
+  Env EnvOf(const Options& options);
   bool RunSomething(Instant end);
   void RunAction();
   Instant DrawBack();
