@@ -17,6 +17,7 @@ using std::chrono::steady_clock;
 // Under load offsets are committed this often; an idle consumer commits at once. A commit costs the
 // broker a write, and what is committed late is only read again after a crash.
 constexpr milliseconds kCommitInterval{100};
+constexpr milliseconds kCommitAnswerWithin{5000};
 constexpr milliseconds kLagInterval{1000};
 // A seek waits for the partition's broker thread, a probe for any broker.
 constexpr int kSeekTimeoutMs = 2000;
@@ -93,6 +94,7 @@ class Consumer::Impl {
   std::map<TopicPartition, int64_t> rewinds_;  // seeks that are still to be done
   bool has_uncommitted_ = false;
   steady_clock::time_point committed_at_;
+  std::optional<steady_clock::time_point> commit_asked_at_;  // not answered yet
   steady_clock::time_point lag_at_;
   std::optional<steady_clock::time_point> down_since_;  // all brokers
   std::optional<steady_clock::time_point> fenced_at_;
@@ -172,8 +174,9 @@ void Consumer::Impl::OnRebalance(rd_kafka_t* kafka, rd_kafka_resp_err_t event,
 
 void Consumer::Impl::OnCommit(rd_kafka_t*, rd_kafka_resp_err_t error,
                               rd_kafka_topic_partition_list_t*, void* opaque) {
-  if (error == RD_KAFKA_RESP_ERR_NO_ERROR || error == RD_KAFKA_RESP_ERR__NO_OFFSET) return;
   Impl& self = *static_cast<Impl*>(opaque);
+  self.commit_asked_at_.reset();
+  if (error == RD_KAFKA_RESP_ERR_NO_ERROR || error == RD_KAFKA_RESP_ERR__NO_OFFSET) return;
   // Sent again with the next commit; until then a crash means repeats, which consumers drop.
   self.has_uncommitted_ = !self.done_.empty();
   self.WarnAbout(error, "offsets were not committed");
@@ -249,6 +252,11 @@ absl::StatusOr<std::vector<Message>> Consumer::Impl::PollBatch(size_t max, milli
   std::vector<Message> batch;
   Take(max, 0, batch);
   const auto now = steady_clock::now();
+  if (commit_asked_at_ && now - *commit_asked_at_ >= kCommitAnswerWithin) {
+    // A request that waited for a coordinator that died is never answered.
+    commit_asked_at_.reset();
+    has_uncommitted_ = !done_.empty();
+  }
   if (has_uncommitted_ && (batch.empty() || now - committed_at_ >= kCommitInterval)) {
     SendCommit(/*waits=*/false).IgnoreError();  // tried again with the next one
   }
@@ -322,6 +330,7 @@ absl::Status Consumer::Impl::SendCommit(bool waits) {
   }
   has_uncommitted_ = false;
   committed_at_ = steady_clock::now();
+  if (!waits) commit_asked_at_ = committed_at_;
   const rd_kafka_resp_err_t error = rd_kafka_commit(kafka_.get(), offsets.get(), waits ? 0 : 1);
   if (error == RD_KAFKA_RESP_ERR_NO_ERROR || error == RD_KAFKA_RESP_ERR__NO_OFFSET) {
     return absl::OkStatus();
