@@ -175,11 +175,11 @@ bool PlanModel::UseDecline(const std::string& plan, int32_t step) {
   const auto [from, to] = around_.declined.equal_range(plan);
   for (auto each = from; each != to; ++each) {
     const auto& [declined, time] = each->second;
-    if (declined >= step || time > now_ || used_declines_.contains(declined)) continue;
+    if (declined >= step || time > now_ || used_declines_.contains(each->second)) continue;
     bool is_next = true;
     for (int32_t lower = declined + 1; lower < step; ++lower) is_next &= IsConsidered(lower, 0);
     if (!is_next) continue;
-    used_declines_.insert(declined);
+    used_declines_.insert(each->second);
     return true;
   }
   return false;
@@ -285,7 +285,8 @@ void PlanModel::OnMilestone(const std::string& what) {
 void PlanModel::OnClosed(const JournalRow& row) {
   const auto event = Read<pb::PlanClosed>(row);
   if (state_ == State::kClosed) Say("it was closed twice");
-  ObjectToMissing("the end");
+  // What waited for the promise that this outcome keeps has nothing left to ask for.
+  if (!said_kept_) ObjectToMissing("the end");
   is_milestone_ = true;
   outcome_ = event.outcome();
   const Instant due = return_time_ + kStatutory;

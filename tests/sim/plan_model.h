@@ -99,7 +99,7 @@ class PlanModel {
   std::optional<std::pair<std::string, Instant>> booking_;
   std::optional<Promise> promise_;
   std::optional<int32_t> pulls_above_;  // a lapse raises the next step above this one
-  std::set<int32_t> used_declines_;
+  std::set<std::pair<int32_t, Instant>> used_declines_;
   std::string pulled_by_;
   std::optional<Step> catches_up_;  // the highest passed step, owed at once
   bool is_milestone_ = false;       // in this unit of work

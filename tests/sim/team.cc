@@ -228,7 +228,7 @@ void Team::Split(const Child& child) {
 }
 
 void Team::ReadMail(const notification::Mail& mail) {
-  if (is_home_ || !world_.Chance(30)) return;
+  if (is_home_ || !world_.Chance(25)) return;
   std::optional<AlertId> alert;
   for (const auto& [name, value] : mail.headers) {
     if (name == "X-Safereturn-Alert") alert = AlertId::Parse(value);

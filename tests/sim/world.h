@@ -116,9 +116,11 @@ void World::Call(Process& service, messaging::CommandContext context,
     }
     return;
   }
-  At(now() + Between(std::chrono::seconds(1), std::chrono::seconds(90)),
-     [this, &service, context = std::move(context), handler = std::move(handler),
-      done = std::move(done)] { Call<T>(service, context, handler, done); });
+  // Soon, or after a while where nobody is there.
+  const auto pause = service.is_up() ? Between(std::chrono::seconds(1), std::chrono::seconds(90))
+                                     : Between(std::chrono::minutes(2), std::chrono::minutes(30));
+  At(now() + pause, [this, &service, context = std::move(context), handler = std::move(handler),
+                     done = std::move(done)] { Call<T>(service, context, handler, done); });
 }
 
 }  // namespace safereturn::sim
