@@ -66,6 +66,9 @@ class Process {
   // Destroys them; `back` is when the orchestrator starts the next process.
   void Die(std::string_view where, Instant back);
 
+  // Ends an outage: the next process starts at once.
+  void ComeBack() { back_time_ = Instant::min(); }
+
   // Returns the instant at which this process has something to do: in the past if it has now.
   [[nodiscard]] std::optional<Instant> next() const;
   // Runs one of the steps that have work, drawn at random. Throws SimulatedCrash. Errors: what a

@@ -69,6 +69,7 @@ void Workload::Step() {
   world_.faults().Begin();
   world_.RunUntil(world_.now() + kWithFaults);
   world_.faults().Heal();
+  for (Process* process : world_.processes()) process->ComeBack();
   team_->GoHome();
   world_.RunUntil(world_.now() + hours(1));
   world_.faults().CalmDown();
