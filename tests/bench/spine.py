@@ -39,6 +39,8 @@ SOURCE = "//bench.example/lcs"
 HOME = "7654321"
 WINDOW_S = 60
 DUE_PER_SECOND = 200
+WARM_UP = 2000  # episodes
+PROBED = 20_000  # episodes whose rows PostgreSQL alone writes again
 MESSAGES_PER_EPISODE = 7  # two at intake, three of referral, two of scheduling
 TABLES = ["referral.journal", "referral.inbox", "referral.child", "referral.child_identifier", "referral.episode",
           "referral.ordering_key", "scheduling.journal", "scheduling.inbox", "scheduling.plan",
@@ -158,7 +160,7 @@ def measure(bench: Bench, options) -> list[dict]:
     say("seeding one authority, its agreement, source, home and people")
     bench.seed()
     say("warming up")
-    bench.load(2000, 1000, 900_000_000, time.time() - 3600, 0)
+    bench.load(WARM_UP, 1000, 900_000_000, time.time() - 3600, 0)
     bench.wait_quiet("warm-up")
 
     count = int(options.rate * options.seconds)
@@ -197,7 +199,10 @@ def measure(bench: Bench, options) -> list[dict]:
                         "--seconds", 10)
     say("what PostgreSQL alone does with the same rows")
     tables = [argument for table in TABLES for argument in ("--table", table)]
-    postgresql = bench.drive("pg-limit", "--pg", stack.pg_uri(), *tables, "--rows", 100_000, "--episodes", 20_000)
+    # As many rows of each table as that share of the episodes left behind.
+    total = count + WARM_UP + int(1000 * options.latency_seconds)
+    postgresql = bench.drive("pg-limit", "--pg", stack.pg_uri(), *tables, "--share", PROBED / total,
+                             "--episodes", PROBED)
 
     # Both servers share the processors: an episode costs at least what both cost alone.
     limit = 1 / (1 / kafka["episodes_per_second"] + 1 / postgresql["episodes_per_second"])

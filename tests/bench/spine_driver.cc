@@ -248,8 +248,8 @@ int KafkaLimit(const std::string& brokers, const std::string& topic, int per_epi
 
 // What PostgreSQL alone does: copies of the rows that episodes left, inserted again in batches into
 // tables of the same shape and indexes.
-int PgLimit(const std::string& conninfo, const std::vector<std::string>& tables,
-            double per_table_rows, int64_t episodes) {
+int PgLimit(const std::string& conninfo, const std::vector<std::string>& tables, double share,
+            int64_t episodes) {
   const auto connection = Must(pg::Connection::Open(conninfo));
   (void)Must(connection->ExecScript(
       "DROP SCHEMA IF EXISTS limit_probe CASCADE; CREATE SCHEMA limit_probe"));
@@ -267,8 +267,8 @@ int PgLimit(const std::string& conninfo, const std::vector<std::string>& tables,
         " ADD COLUMN probe_row bigint; CREATE TABLE limit_probe.source_" + name +
         " AS SELECT *, "
         "row_number() OVER () AS probe_row FROM (SELECT * FROM " +
-        table + " LIMIT " + std::to_string(static_cast<int64_t>(per_table_rows)) +
-        ") s; CREATE INDEX ON limit_probe.source_" + name + " (probe_row)"));
+        table + " LIMIT (SELECT (count(*) * " + std::to_string(share) + ")::bigint FROM " + table +
+        ")) s; CREATE INDEX ON limit_probe.source_" + name + " (probe_row)"));
     const auto rows = Must(connection->Exec("SELECT count(*) FROM limit_probe.source_" + name));
     probes.push_back(
         {"INSERT INTO " + copy + " OVERRIDING SYSTEM VALUE SELECT * FROM limit_probe.source_" +
@@ -343,12 +343,12 @@ int main(int argc, char** argv) {
 
   std::string pg;
   std::vector<std::string> tables;
-  double rows = 100000;
+  double share = 1;
   int64_t episodes = 10000;
   auto* pg_command = app.add_subcommand("pg-limit", "what PostgreSQL alone does");
   pg_command->add_option("--pg", pg)->required();
   pg_command->add_option("--table", tables, "schema.table")->required();
-  pg_command->add_option("--rows", rows, "rows of each table at most");
+  pg_command->add_option("--share", share, "of each table's rows");
   pg_command->add_option("--episodes", episodes, "episodes that these rows stand for");
   CLI11_PARSE(app, argc, argv);
 
@@ -360,5 +360,5 @@ int main(int argc, char** argv) {
   if (alerts_command->parsed())
     return Alerts(brokers, prefix, ParseInstant(from).value(), seconds, expected);
   if (kafka_command->parsed()) return KafkaLimit(brokers, prefix + topic, per_episode, seconds);
-  return PgLimit(pg, tables, rows, episodes);
+  return PgLimit(pg, tables, share, episodes);
 }
