@@ -91,6 +91,16 @@ constexpr Row kTable[] = {
     {"scheduling.plans.read", kCase | kAnalyst | kOperator | kSystem},
     {"scheduling.plans.write", kDesk | kInterviewer | kSystem},
 
+    // Who writes and reads what a child said (product decision 10); homes never read narratives.
+    {"interview.drafts.write", kDesk | kInterviewer | kSystem},
+    {"interview.frameworks.publish", kServiceLead | kSystem},
+    {"interview.frameworks.read", kCase | kAnalyst | kOperator | kSystem},
+    {"interview.interviews.read", kCase | kAnalyst | kOperator | kSystem},
+    {"interview.interviews.sign", kServiceLead | kSafeguardingLead},
+    {"interview.narratives.read", kDesk | kInterviewer | kSafeguardingLead},
+    {"interview.outcomes.write", kDesk | kInterviewer | kSystem},
+    {"interview.readings.read", kServiceLead | kHeadOfService | kSafeguardingLead},
+
     {"notification.alerts.acknowledge", kAlerted | kSystem},
     {"notification.alerts.decline", kAlerted | kSystem},
     {"notification.alerts.handover", kAlerted | kSystem},
