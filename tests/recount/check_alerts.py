@@ -4,13 +4,22 @@ from __future__ import annotations
 import collections
 import re
 
+import instants
 from findings import Findings
-from run import NOTIFICATION, SCHEDULING, Run, uuid_of
+from run import INTERVIEW, NOTIFICATION, RISK, SCHEDULING, Run, uuid_of
+
+# Event that says whom to tell → kind of its alert. Each of them is one alert, at once.
+URGENT = {
+    (INTERVIEW, "ImmediateDangerRaised"): "DANGER", (INTERVIEW, "DangerUnanswered"): "DANGER",
+    (INTERVIEW, "ActionOverdue"): "ACTION_OVERDUE", (INTERVIEW, "VisitOverdue"): "VISIT_OVERDUE",
+    (INTERVIEW, "DebriefRequested"): "DEBRIEF", (RISK, "RepeatThresholdReached"): "REPEAT_TRIGGER",
+}
 
 
-def check(run: Run, findings: Findings) -> None:
+def check(run: Run, findings: Findings, tolerance: int) -> None:
     alerts = run.said(NOTIFICATION, "AlertSent")
     _check_steps(run, alerts, findings)
+    _check_urgent(run, alerts, findings, tolerance)
     _check_mails(run, alerts, findings)
     _check_privacy(run, findings)
 
@@ -38,6 +47,31 @@ def _check_steps(run: Run, alerts: list, findings: Findings) -> None:
     for record in run.said(SCHEDULING, "PlanSuspended"):
         if not again[uuid_of(record.data["plan_id"])]:
             findings.add("ALERT_LOST", record.data["case_reference"], "missing again, and nobody was told")
+
+
+def _check_urgent(run: Run, alerts: list, findings: Findings, tolerance: int) -> None:
+    """What interview and risk ask to tell has its alert at once, with the same words for the same people, and once."""
+    asked, sent = collections.defaultdict(list), collections.defaultdict(list)
+    for (topic, event), kind in URGENT.items():
+        for record in run.said(topic, event):
+            asked[(kind, record.data["child_id"], record.data["template_key"], frozenset(record.data["roles"]))].append(record)
+    for record in alerts:
+        if record.data["kind"] in URGENT.values():
+            sent[(record.data["kind"], record.data["child_id"], record.data["template_key"],
+                  frozenset(record.data["roles"]))].append(record)
+    for key in asked.keys() | sent.keys():
+        wanted, found = (sorted(records[key], key=lambda record: record.time) for records in (asked, sent))
+        subject = (wanted or found)[0].data["case_reference"] or key[1]
+        kind = key[0].lower().replace("_", " ")
+        if len(found) < len(wanted):
+            findings.add("ALERT_LOST", subject, f"{kind}: {len(wanted)} times somebody was to be told, {len(found)} alerts")
+        elif len(found) > len(wanted):
+            findings.add("ALERT_DOUBLED", subject, f"{kind}: {len(wanted)} times somebody was to be told, {len(found)} alerts")
+        else:
+            for asking, alert in zip(wanted, found):
+                if not asking.time <= alert.time <= asking.time + tolerance:
+                    findings.add("LATE_STEP", subject, f"{kind}: asked for at {instants.civil(asking.time)}, alerted at "
+                                 f"{instants.civil(alert.time)}")
 
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")

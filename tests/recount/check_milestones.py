@@ -83,7 +83,8 @@ def _check_siblings(run: Run, world: World, findings: Findings) -> None:
     wanted = collections.Counter(world.said)
     wanted.update(("PlanSplit", commands.plan_key(entry.request)) for entry in run.journal
                   if entry.kind == "command" and entry.accepted and entry.name == "SplitPlan")
-    _compare(wanted, _said(run, ("PlanSuspended", "PlanCombined", "PlanResumed", "PlanSplit")), world, None, findings)
+    said = _said(run, ("PlanSuspended", "PlanCombined", "PlanResumed", "PlanSplit", "LadderShifted"))
+    _compare(wanted, said, world, None, findings)
 
 
 def _check_acknowledged(run: Run, findings: Findings) -> None:

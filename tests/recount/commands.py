@@ -20,8 +20,6 @@ def apply(world, entry, now: int, run) -> None:
         world.advance(now, plan.child)
     if plan and name in _ON_PLAN:
         _ON_PLAN[name](plan, request, now)
-    elif plan and name == "RecordOutcome":
-        _outcome(world, plan, request, now)
 
 
 def plan_key(request: dict) -> str:
@@ -59,12 +57,6 @@ def _release(plan, _request, _now) -> None:
 
 def _split(plan, _request, now) -> None:
     plan.split(now)
-
-
-def _outcome(world, plan, request, now) -> None:
-    outcome = request["outcome"]
-    outcome = outcome if outcome.startswith("OUTCOME_") else f"OUTCOME_{outcome}"
-    world.outcome(plan.key, outcome, _instant(request, "outcome_time", now), now)
 
 
 def _acknowledge(plan, alert, request, now) -> None:

@@ -1,7 +1,9 @@
 """A small recorded run, written by hand from docs/flows/escalation.md: the model takes no part in it.
 
-Two children came back at nine. One was offered and booked in time. For the other nobody booked: the placement manager
-promised at step 3, the promise lapsed, it went one step higher, breached, and was held after 100 hours.
+Three children came back at nine. One was offered and booked in time. For the second nobody booked: the placement manager
+promised at step 3, the promise lapsed, it went one step higher, breached, and was held after 100 hours; an action from that
+interview falls overdue. The third was told to be at high risk after 20 hours, so that the ladder came one step earlier; the
+interviewer raised an immediate danger, answered at its second step, and did not check out of the visit in time.
 """
 from __future__ import annotations
 
@@ -12,14 +14,15 @@ import inputs
 import instants
 import ladder
 from instants import DAY, HOUR
-from run import NOTIFICATION, REFERRAL, SCHEDULING, Run
+from run import INTERVIEW, NOTIFICATION, REFERRAL, RISK, SCHEDULING, Run
 from topics import Record
 
 START = instants.parse("2026-03-27T09:00:00Z")
 AUTHORITY = "E10000016"
-GOOD, LATE = (f"00000000-0000-7000-8000-00000000000{number}" for number in (1, 2))
-_NAMES = {GOOD: "AAAAAA", LATE: "BBBBBB"}
-_CHILDREN = {GOOD: "510001", LATE: "510002"}
+GOOD, LATE, RISKY = (f"00000000-0000-7000-8000-00000000000{number}" for number in (1, 2, 3))
+_NAMES = {GOOD: "AAAAAA", LATE: "BBBBBB", RISKY: "CCCCCC"}
+_CHILDREN = {GOOD: "510001", LATE: "510002", RISKY: "510003"}
+DANGER, ACTION, VISIT = "dangers/1", "actions/1", "visits/1"
 
 
 class Recording:
@@ -32,12 +35,13 @@ class Recording:
         self.journal: list[inputs.Entry] = []
         self.mails: list[dict] = []
         self._said_agreement()
-        for number, key in enumerate((GOOD, LATE), 1):
+        for number, key in enumerate((GOOD, LATE, RISKY), 1):
             self.entry("row", 0, row=number, episode=key)
             self._opened(key)
         self._good()
         self._late()
-        self.entry("end", 101 * HOUR)
+        self._risky()
+        self.entry("end", 150 * HOUR)
 
     # --- building blocks
 
@@ -51,8 +55,19 @@ class Recording:
                    request={"id": f"{name}-{key}", "source": "//council", "data": {
                        "child": child, "episode_reference": key, "birth_date": "2012-01-01", **data}})
 
-    def command(self, method: str, after: int, **request) -> None:
-        self.entry("command", after, command=method, request=request, answer={"ok": True})
+    def command(self, method: str, after: int, made: str = "", **request) -> None:
+        """An accepted command; `made` is the resource that it was about or that it made."""
+        response = {"resource": {"name": made}} if made else {}
+        self.entry("command", after, command=method, request=request, answer={"ok": True, "response": response})
+
+    def held(self, key: str, after: int, at: int) -> None:
+        """An interview is begun and recorded as held."""
+        interview = {"interview_id": f"interviews/{key}", "child_id": f"children/{key}", "authority_id": AUTHORITY,
+                     "plan_ids": [f"plans/{key}"]}
+        self.command("interview.StartInterview", after, f"interviews/{key}")
+        self.record(INTERVIEW, "InterviewStarted", after, **interview)
+        self.command("interview.RecordHeld", after, f"interviews/{key}", held_time=instants.text(START + at))
+        self.record(INTERVIEW, "InterviewHeld", after, **interview, held_time=START + at, mode="in_person")
 
     def record(self, topic: str, name: str, after: int, **data) -> Record:
         at = START + after
@@ -91,12 +106,13 @@ class Recording:
         self.publish(key, "ChildReportedMissing", -DAY, start_time={"time": instants.text(START - DAY)})
         self.publish(key, "ChildReturned", 0, return_time=back)
         ids = {"episode_id": f"episodes/{key}", "child_id": f"children/{key}", "authority_id": AUTHORITY}
-        self.record(REFERRAL, "EpisodeOpened", -DAY, **ids, case_reference=_NAMES[key], episode_reference=key)
+        self.record(REFERRAL, "EpisodeOpened", -DAY, **ids, case_reference=_NAMES[key], episode_reference=key,
+                    start_time=START - DAY, start_precision="TIME_PRECISION_EXACT", missing_again=False)
         self.record(REFERRAL, "ChildReturned", 0, **ids, return_time=START)
         self.record(REFERRAL, "ReferralAccepted", 0, **ids, case_reference=_NAMES[key], return_time=START,
                     under_12=False)
         self.record(SCHEDULING, "ClockStarted", 0, **self._ids(key), return_time=START, due_time=START + 72 * HOUR,
-                    shifted=False, skipped_steps=[])
+                    shifted=False, skipped_steps=[], step_offset_minutes=[0, 240, 1440, 2160, 2880, 3600, 4320, 5760])
         self.step(key, 0, 0)
 
     def _ids(self, key: str) -> dict:
@@ -119,8 +135,7 @@ class Recording:
         slot = {"start_time": instants.text(START + 30 * HOUR), "end_time": instants.text(START + 31 * HOUR)}
         self.command("scheduling.OfferInterview", 3 * HOUR, **plan, offered_time=instants.text(START + 3 * HOUR))
         self.command("scheduling.BookInterview", 10 * HOUR, **plan, **slot)
-        self.command("scheduling.RecordOutcome", 31 * HOUR, **plan, outcome="OUTCOME_HELD",
-                     outcome_time=instants.text(START + 30 * HOUR))
+        self.held(GOOD, 31 * HOUR, 30 * HOUR)
         self.record(SCHEDULING, "InterviewOffered", 3 * HOUR, **self._ids(GOOD))
         self.record(SCHEDULING, "InterviewBooked", 10 * HOUR, **self._ids(GOOD))
         self.record(SCHEDULING, "PlanClosed", 31 * HOUR, **self._ids(GOOD), outcome="OUTCOME_HELD",
@@ -142,7 +157,53 @@ class Recording:
         self.step(LATE, 6, 72 * HOUR)
         self.record(SCHEDULING, "DeadlineBreached", 72 * HOUR, **self._ids(LATE), due_time=START + 72 * HOUR)
         self.step(LATE, 7, 96 * HOUR)
-        self.command("scheduling.RecordOutcome", 100 * HOUR, plan=f"plans/{LATE}", outcome="OUTCOME_HELD",
-                     outcome_time=instants.text(START + 100 * HOUR))
+        self.held(LATE, 100 * HOUR, 100 * HOUR)
         self.record(SCHEDULING, "PlanClosed", 100 * HOUR, **self._ids(LATE), outcome="OUTCOME_HELD",
                     offered_in_time=False, held_in_time=False)
+        action = {"action_id": ACTION, "child_id": f"children/{LATE}", "authority_id": AUTHORITY,
+                  "case_reference": _NAMES[LATE], "due_date": "2026-03-31", "owner_role": "social_worker"}
+        self.command("interview.PlanAction", 100 * HOUR, ACTION)
+        self.record(INTERVIEW, "ActionPlanned", 100 * HOUR, **action)
+        # The day ends at 23:00 UTC: summer time has begun.
+        for step, hours, roles in ((0, 110, ["social_worker", "coordinator"]), (1, 134, ["service_lead"])):
+            self.urgent(LATE, INTERVIEW, "ActionOverdue", "ACTION_OVERDUE", hours * HOUR, roles, **action, step=step,
+                        template_key="action_overdue")
+        self.command("interview.CompleteAction", 140 * HOUR, ACTION)
+        self.record(INTERVIEW, "ActionCompleted", 140 * HOUR, **action)
+
+    def urgent(self, key: str, topic: str, name: str, kind: str, after: int, roles: list, **data) -> None:
+        """Something that is told at once: the event, its alert, and a mail to one person."""
+        self.record(topic, name, after, **{**self._ids(key), **data, "roles": roles, "raised_time": START + after})
+        alert = f"{key[:-6]}{len(self.records):05}{key[-1]}"
+        self.record(NOTIFICATION, "AlertSent", after, alert_id=f"alerts/{alert}", plan_id=f"plans/{key}",
+                    child_id=f"children/{key}", case_reference=_NAMES[key], kind=kind, step=data["step"], day=0, recipients=1,
+                    roles=roles, template_key=data["template_key"])
+        self.mails.append({"message_id": f"<{alert}.person@safereturn>", "subject": f"Case {_NAMES[key]}", "body": kind,
+                           "to": ["somebody@example.org"]})
+
+    def _risky(self) -> None:
+        self.step(RISKY, 1, 4 * HOUR)
+        self.record(RISK, "RiskAssessed", 20 * HOUR, **self._ids(RISKY), assessment_id="assessments/1",
+                    effective_level="RISK_LEVEL_HIGH", assessed_time=START + 20 * HOUR, shadow=False, cause="OVERRIDE")
+        self.record(SCHEDULING, "LadderShifted", 20 * HOUR, **self._ids(RISKY), level=4, skipped_steps=[],
+                    step_offset_minutes=[0, 240, 240, 1440, 2160, 2880, 4320, 5760])
+        self.step(RISKY, 2, 20 * HOUR, due=4 * HOUR, cause="RISK")
+        self.step(RISKY, 3, 24 * HOUR)
+        visit = {"visit_id": VISIT, "expected_end_time": START + 27 * HOUR}
+        self.command("interview.StartVisit", 25 * HOUR, VISIT)
+        self.record(INTERVIEW, "VisitStarted", 25 * HOUR, **self._ids(RISKY), **visit)
+        danger = {"danger_id": DANGER, "template_key": "danger"}
+        self.command("interview.RaiseImmediateDanger", 26 * HOUR, DANGER)
+        self.urgent(RISKY, INTERVIEW, "ImmediateDangerRaised", "DANGER", 26 * HOUR, ["safeguarding_lead", "social_worker"],
+                    **danger, step=0)
+        self.urgent(RISKY, INTERVIEW, "DangerUnanswered", "DANGER", 26 * HOUR + HOUR // 4,
+                    ["safeguarding_lead", "social_worker", "team_manager"], **danger, step=1)
+        self.command("interview.AnswerDanger", 26 * HOUR + HOUR // 3, DANGER)
+        self.record(INTERVIEW, "DangerAnswered", 26 * HOUR + HOUR // 3, **self._ids(RISKY), danger_id=DANGER)
+        self.urgent(RISKY, INTERVIEW, "VisitOverdue", "VISIT_OVERDUE", 27 * HOUR + HOUR // 4, ["service_lead", "duty_team"],
+                    **visit, step=0, template_key="visit_overdue")
+        self.command("interview.EndVisit", 27 * HOUR + HOUR // 2, VISIT)
+        self.record(INTERVIEW, "VisitEnded", 27 * HOUR + HOUR // 2, **self._ids(RISKY), visit_id=VISIT, is_safe=True)
+        self.held(RISKY, 28 * HOUR, 25 * HOUR)
+        self.record(SCHEDULING, "PlanClosed", 28 * HOUR, **self._ids(RISKY), outcome="OUTCOME_HELD", offered_in_time=False,
+                    held_in_time=True)

@@ -9,8 +9,10 @@ BREACH = 6
 DAILY = 7
 DUE_AFTER = 72 * HOUR
 DAILY_FROM = 96 * HOUR
-# An under-12's steps 2 to 5 take the offset of the step before them.
+# One step earlier: steps 2 to 5 take the offset of the step before them. For a child under 12, and from this level of risk
+# on (domain facts 2.1: very low 1, low 2, medium 3, high 4).
 SHIFTED = range(2, 6)
+SHIFT_FROM_LEVEL = 4
 MAX_PROMISE = 4 * HOUR
 
 _ALL = ("coordinator", "service_lead", "placement_manager", "social_worker", "team_manager", "head_of_service",

@@ -49,6 +49,9 @@ class Plan:
     promise: Promise | None = None
     fired: list = dataclasses.field(default_factory=list)
     skipped: list = dataclasses.field(default_factory=list)
+    born_shifted: bool = False
+    shifted_at: int | None = None  # when risk shortened it; None: at birth or never
+    born_skipped: list = dataclasses.field(default_factory=list)
     breached_at: int | None = None
     promises: list = dataclasses.field(default_factory=list)  # (what, step, at): made, kept, lapsed
     result: dict | None = None
@@ -74,20 +77,30 @@ class Plan:
 
     def start(self, now: int) -> None:
         """The clock is born. Steps passed before birth are skipped but the highest, which fires at once."""
+        self.born_shifted = self.shifted
         passed = self._passed(now)
         if passed == [(0, 0)]:
             self._fire(0, 0, now, "DUE")
         else:
             self._settle_passed(passed, now, "LATE_NOTICE")
+        self.born_skipped = list(self.skipped)
         self.consider(now)
 
     def correct(self, return_at: int, now: int) -> None:
         self.return_at = return_at
         self.replan(now)
 
-    def replan(self, now: int) -> None:
-        """The return moved, or the plan was closed for a while: what has passed counts by its highest step only."""
-        self._settle_passed(self._passed(now), now, "CORRECTED")
+    def shift(self, now: int) -> bool:
+        """The child's risk asks for one step earlier. Once, and never back. Returns whether anything changed."""
+        if self.shifted or not self.is_open:
+            return False
+        self.shifted, self.shifted_at = True, now
+        self.replan(now, "RISK")
+        return True
+
+    def replan(self, now: int, cause: str = "CORRECTED") -> None:
+        """The times moved, or the plan was closed for a while: what has passed counts by its highest step only."""
+        self._settle_passed(self._passed(now), now, cause)
         self.consider(now)
 
     def _passed(self, now: int) -> list[tuple[int, int]]:

@@ -14,8 +14,12 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 import check_alerts
+import check_climbs
 import check_inputs
+import check_interviews
 import check_milestones
+import check_repeats
+import check_risk
 import check_steps
 import inputs
 import instants
@@ -31,7 +35,11 @@ def recount(run: runs.Run, tolerance: int = instants.SECOND) -> tuple[dict, Find
     check_inputs.check(run, findings)
     check_steps.check(run, world, findings, tolerance)
     check_milestones.check(run, world, findings)
-    check_alerts.check(run, findings)
+    check_risk.check(run, world, findings, tolerance)
+    check_repeats.check(run, findings)
+    check_interviews.check(run, findings)
+    check_climbs.check(run, findings, tolerance)
+    check_alerts.check(run, findings, tolerance)
     return summaries.summary(run, world, findings), findings
 
 

@@ -6,7 +6,7 @@ import collections
 import check_alerts
 from findings import DOUBLED, LOST, Findings
 from instants import SECOND
-from run import NOTIFICATION, REFERRAL, SCHEDULING, Run, uuid_of
+from run import INTERVIEW, NOTIFICATION, REFERRAL, RISK, SCHEDULING, Run, uuid_of
 from world_model import World
 
 
@@ -19,6 +19,12 @@ def summary(run: Run, world: World, findings: Findings) -> dict:
         "offered_in_time": sum(result["offered_in_time"] for result in results),
         "held_in_time": sum(result["held_in_time"] for result in results),
         "escalated_by_step": {str(step): steps[step] for step in range(8)},
+        "interviews_held": len({record.data["interview_id"] for record in run.said(INTERVIEW, "InterviewHeld")}),
+        "dangers": len({record.data["danger_id"] for record in run.said(INTERVIEW, "ImmediateDangerRaised")}),
+        "actions_overdue": len({record.data["action_id"] for record in run.said(INTERVIEW, "ActionOverdue")}),
+        "ladders_shifted": len({record.data["plan_id"] for record in run.said(SCHEDULING, "LadderShifted")}
+                               | _born_shifted_by_risk(run)),
+        "repeat_triggers": len({record.data["trigger_id"] for record in run.said(RISK, "RepeatThresholdReached")}),
         "alerts_sent": len(run.said(NOTIFICATION, "AlertSent")),
         "acknowledged": len(run.said(NOTIFICATION, "AlertAcknowledged")),
         "expired": len(run.said(NOTIFICATION, "AlertExpired")),
@@ -30,6 +36,13 @@ def summary(run: Run, world: World, findings: Findings) -> dict:
         "events_doubled": findings.count(DOUBLED),
         "recount_agrees": not findings,
     }
+
+
+def _born_shifted_by_risk(run: Run) -> set[str]:
+    """Clocks that were born one step earlier though the child was not under 12."""
+    old = {uuid_of(record.data["episode_id"]) for record in run.said(REFERRAL, "ReferralAccepted") if not record.data["under_12"]}
+    return {record.data["plan_id"] for record in run.said(SCHEDULING, "ClockStarted")
+            if record.data["shifted"] and uuid_of(record.data["plan_id"]) in old}
 
 
 def _lateness(run: Run, world: World) -> tuple[float, float]:

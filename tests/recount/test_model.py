@@ -141,6 +141,54 @@ class LateTest(unittest.TestCase):
         self.assertEqual(fired(made), [(0, 0, "DUE"), (1, 4, "DUE"), (2, 24, "DUE"), (3, 56, "DUE")])
 
 
+class RiskTest(unittest.TestCase):
+    """Shifted times: 0, 4, 4, 24, 36, 48, 72 h."""
+
+    def shifted(self, hours: float, made: Plan) -> Plan:
+        made.advance(round(hours * HOUR))
+        self.assertTrue(made.shift(round(hours * HOUR)))
+        return made
+
+    def test_highest_passed_step_fires_at_once_and_the_others_are_skipped(self):
+        made = self.shifted(37, plan())
+        made.advance(73 * HOUR)
+        self.assertEqual(fired(made), [(0, 0, "DUE"), (1, 4, "DUE"), (2, 24, "DUE"), (3, 36, "DUE"), (4, 37, "RISK"),
+                                       (5, 48, "DUE"), (6, 72, "DUE")])
+
+    def test_what_is_not_passed_comes_in_its_new_time(self):
+        made = self.shifted(1, plan())
+        made.advance(40 * HOUR)
+        self.assertEqual(fired(made), [(0, 0, "DUE"), (1, 4, "DUE"), (2, 4, "DUE"), (3, 24, "DUE"), (4, 36, "DUE")])
+
+    def test_condition_that_is_met_settles_it(self):
+        made = plan()
+        made.book(60 * HOUR, 61 * HOUR, 2 * HOUR)
+        self.shifted(20, made)
+        self.assertEqual(steps(made), [0])
+
+    def test_once_and_never_back(self):
+        made = self.shifted(10, plan())
+        self.assertFalse(made.shift(11 * HOUR))
+        self.assertFalse(plan(shifted=True).shift(HOUR))
+
+    def test_under_a_promise_it_waits(self):
+        made = plan()
+        made.advance(36 * HOUR)
+        made.acknowledge(3, "alert", 40 * HOUR, 36 * HOUR)
+        self.shifted(37, made)
+        self.assertEqual(steps(made), [0, 1, 2, 3])
+        made.advance(41 * HOUR)
+        self.assertEqual(fired(made)[-1], (4, 40, "PROMISE_LAPSED"))
+
+    def test_closed_is_left_alone(self):
+        made = plan()
+        made.close("OUTCOME_HELD", HOUR, HOUR)
+        self.assertFalse(made.shift(2 * HOUR))
+
+    def test_late_notice_is_reckoned_with_the_shifted_times(self):
+        self.assertEqual(fired(plan(born=25, shifted=True)), [(3, 25, "LATE_NOTICE")])
+
+
 class PromiseTest(unittest.TestCase):
     def setUp(self):
         self.plan = plan()
@@ -222,7 +270,7 @@ class SiblingsTest(unittest.TestCase):
     def test_one_interview_gives_each_its_own_result(self):
         self.again(30)
         self.world.plans["q"].offer(40 * HOUR, 40 * HOUR)
-        self.world.outcome("q", "OUTCOME_HELD", 80 * HOUR, 80 * HOUR)
+        self.world.outcome(["q", "p"], "OUTCOME_HELD", 80 * HOUR, 80 * HOUR)
         wanted = {"outcome": "OUTCOME_HELD", "offered_in_time": True}
         self.assertEqual(self.world.plans["p"].result, {**wanted, "held_in_time": False})
         self.assertEqual(self.world.plans["q"].result, {**wanted, "held_in_time": True})
@@ -233,10 +281,45 @@ class SiblingsTest(unittest.TestCase):
         self.world.opened("r", "child")
         self.world.accepted(Plan("r", "R", "child", 32 * HOUR, False, 32 * HOUR), 32 * HOUR)
         self.world.plans["r"].offer(33 * HOUR, 33 * HOUR)
-        self.world.outcome("r", "OUTCOME_HELD", 50 * HOUR, 50 * HOUR)
+        self.world.outcome(["r"], "OUTCOME_HELD", 50 * HOUR, 50 * HOUR)
         for key in "pqr":
             self.assertEqual(self.world.plans[key].result,
                              {"outcome": "OUTCOME_HELD", "offered_in_time": True, "held_in_time": True})
+
+    def test_one_interview_and_a_combined_plan_named_alone(self):
+        self.again(30)
+        self.world.plans["q"].offer(40 * HOUR, 40 * HOUR)
+        self.world.outcome(["p"], "OUTCOME_HELD", 50 * HOUR, 50 * HOUR)
+        self.assertTrue(self.world.plans["p"].result["offered_in_time"])
+        self.assertTrue(self.world.plans["q"].is_open)
+
+    def test_outcome_before_its_clock(self):
+        self.world.outcome(["q"], "OUTCOME_DECLINED_BY_CHILD", 29 * HOUR, 29 * HOUR)
+        self.again(30)
+        self.world.advance(80 * HOUR)
+        for key in "pq":
+            self.assertEqual(self.world.plans[key].result["outcome"], "OUTCOME_DECLINED_BY_CHILD")
+        self.assertEqual(steps(self.world.plans["q"]), [0])
+
+    def test_absence_before_the_return_told_late_stops_nothing(self):
+        world = World()
+        world.accepted(Plan("p", "P", "child", 0, False, 0), 0)
+        self.assertEqual(world.opened("q", "child", latest_start=0), [])
+        self.assertEqual(len(world.opened("r", "child", latest_start=1)), 1)
+
+    def test_risk_shortens_every_open_clock_of_the_child(self):
+        self.again(30)
+        self.world.assessed("child", 4, 31 * HOUR, 31 * HOUR)
+        self.world.assessed("other", 4, 31 * HOUR, 31 * HOUR)
+        self.world.advance(56 * HOUR)
+        self.assertEqual(steps(self.world.plans["p"]), [0, 1])
+        self.assertEqual(fired(self.world.plans["q"]), [(0, 30, "DUE"), (1, 34, "DUE"), (2, 34, "DUE"), (3, 54, "DUE")])
+        self.assertEqual(self.world.said[-2:], [("LadderShifted", "p"), ("LadderShifted", "q")])
+
+    def test_older_assessment_that_comes_late_changes_nothing(self):
+        self.world.assessed("child", 2, 12 * HOUR, 12 * HOUR)
+        self.world.assessed("child", 4, 11 * HOUR, 13 * HOUR)
+        self.assertFalse(self.world.plans["p"].shifted)
 
     def test_withdrawn_absence_lets_the_clock_run_again(self):
         self.world.advance(30 * HOUR)

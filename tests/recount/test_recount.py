@@ -6,7 +6,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from fixture import GOOD, LATE, START, Recording
+from fixture import ACTION, DANGER, GOOD, LATE, RISKY, START, VISIT, Recording
 from instants import HOUR
 from recount import recount
 from run import SCHEDULING
@@ -32,10 +32,11 @@ class RecountTest(unittest.TestCase):
     def test_clean_run_agrees(self):
         self.assertEqual(self.found(), {})
         self.assertEqual(self.summary, {
-            "episodes": 2, "offered_in_time": 1, "held_in_time": 1,
-            "escalated_by_step": {"0": 2, "1": 1, "2": 1, "3": 1, "4": 1, "5": 1, "6": 1, "7": 1},
-            "alerts_sent": 9, "acknowledged": 1, "expired": 1, "worst_alert_lateness_s": 0.0,
-            "worst_alert_wall_ms": 0.0, "mails_received": 9, "mails_repeated": 0, "events_lost": 0,
+            "episodes": 3, "offered_in_time": 1, "held_in_time": 2,
+            "escalated_by_step": {"0": 3, "1": 2, "2": 2, "3": 2, "4": 1, "5": 1, "6": 1, "7": 1},
+            "interviews_held": 3, "dangers": 1, "actions_overdue": 1, "ladders_shifted": 1, "repeat_triggers": 0,
+            "alerts_sent": 18, "acknowledged": 1, "expired": 1, "worst_alert_lateness_s": 0.0,
+            "worst_alert_wall_ms": 0.0, "mails_received": 18, "mails_repeated": 0, "events_lost": 0,
             "events_doubled": 0, "recount_agrees": True})
 
     def test_lost_event(self):
@@ -126,6 +127,85 @@ class RecountTest(unittest.TestCase):
     def test_wrong_cause(self):
         self.recording.find("EscalationRaised", plan_id=f"plans/{LATE}", step=4).data["cause"] = "ESCALATION_CAUSE_DUE"
         self.assertEqual(list(self.found()), ["WRONG_STEP"])
+
+    def test_outcome_that_the_plan_never_heard(self):
+        self.drop("PlanClosed", plan_id=f"plans/{RISKY}")
+        self.assertIn("EVENT_LOST", self.found())
+
+    def test_outcome_at_another_time_than_was_told(self):
+        self.recording.find("InterviewHeld", interview_id=f"interviews/{GOOD}").data["held_time"] += HOUR
+        self.assertIn("WRONG_MILESTONE", self.found())
+
+    def test_outcome_that_nobody_recorded(self):
+        self.recording.journal = [entry for entry in self.recording.journal if entry.name != "RecordHeld"]
+        self.assertIn("EFFECT_WITHOUT_CAUSE", self.found())
+
+    def test_lost_danger(self):
+        self.drop("ImmediateDangerRaised")
+        self.assertIn("EVENT_LOST", self.found())
+
+    def test_lost_danger_alert(self):
+        alert = next(record for record in self.recording.records if record.name == "AlertSent" and record.data["kind"] == "DANGER")
+        self.recording.records.remove(alert)
+        finding = self.found()["ALERT_LOST"][0]
+        self.assertEqual(finding.subject, "CCCCCC")
+        self.assertIn("danger", finding.text)
+        self.assertGreater(self.summary["events_lost"], 0)
+
+    def test_danger_alert_that_comes_late(self):
+        alert = next(record for record in self.recording.records if record.name == "AlertSent" and record.data["kind"] == "DANGER")
+        alert.time += 2 * HOUR // 3600
+        self.assertEqual(list(self.found()), ["LATE_STEP"])
+
+    def test_danger_that_does_not_climb(self):
+        self.drop("DangerUnanswered", step=1)
+        found = self.found()
+        self.assertIn(DANGER, found["MISSING_STEP"][0].text)
+        self.assertIn("ALERT_DOUBLED", found)  # its alert has no reason any more
+
+    def test_danger_that_climbs_after_the_answer(self):
+        self.recording.find("DangerAnswered").time -= HOUR // 6
+        self.assertIn("UNEXPECTED_STEP", self.found())
+
+    def test_missing_climb_of_an_action(self):
+        self.drop("ActionOverdue", step=1)
+        finding, = self.found()["MISSING_STEP"]
+        self.assertEqual(finding.subject, "BBBBBB")
+        self.assertIn(f"step 1 of the action {ACTION}", finding.text)
+
+    def test_action_that_is_overdue_before_its_day_is_over(self):
+        self.recording.find("ActionOverdue", step=0).time -= HOUR
+        self.assertIn("EARLY_STEP", self.found())
+
+    def test_overdue_action_tells_its_owner(self):
+        self.recording.find("ActionOverdue", step=0).data["roles"] = ["coordinator"]
+        self.assertIn("WRONG_STEP", self.found())
+
+    def test_visit_that_nobody_missed(self):
+        self.drop("VisitOverdue")
+        self.assertIn(VISIT, self.found()["MISSING_STEP"][0].text)
+
+    def test_early_shift(self):
+        self.recording.find("LadderShifted").time -= HOUR
+        found = self.found()
+        self.assertEqual(["the ladder was shortened before the child's risk asked for it"],
+                         [finding.text for finding in found["EARLY_STEP"]])
+
+    def test_shift_without_a_risk(self):
+        self.recording.find("RiskAssessed").data["effective_level"] = "RISK_LEVEL_MEDIUM"
+        self.assertIn("EFFECT_WITHOUT_CAUSE", self.found())
+
+    def test_shift_for_an_assessment_in_shadow(self):
+        self.recording.find("RiskAssessed").data["shadow"] = True
+        self.assertIn("EFFECT_WITHOUT_CAUSE", self.found())
+
+    def test_risk_that_shortens_nothing(self):
+        self.drop("LadderShifted")
+        self.assertIn("LadderShifted", self.found()["EVENT_LOST"][0].text)
+
+    def test_clock_that_is_born_shortened_for_no_reason(self):
+        self.recording.find("ClockStarted", plan_id=f"plans/{GOOD}").data["shifted"] = True
+        self.assertIn("WRONG_CLOCK", self.found())
 
     def test_personal_data_in_a_mail(self):
         self.recording.mails[0]["body"] += " child 510001"

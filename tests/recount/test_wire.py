@@ -71,7 +71,8 @@ class WireTest(unittest.TestCase):
             self.assertIsNone(self.parse(headers, value).data)
 
     def test_every_event_of_every_service_is_known(self):
-        for name in ("referral.v1.ReferralAccepted", "scheduling.v1.EscalationRaised", "notification.v1.AlertSent"):
+        for name in ("referral.v1.ReferralAccepted", "scheduling.v1.EscalationRaised", "interview.v1.ImmediateDangerRaised",
+                     "risk.v1.RiskAssessed", "notification.v1.AlertSent"):
             self.assertTrue(self.wire.knows(f"safereturn.{name}"))
 
 

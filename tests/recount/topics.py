@@ -8,8 +8,8 @@ import time
 
 import instants
 
-TOPICS = ("safereturn.intake", "safereturn.referral.events", "safereturn.scheduling.events",
-          "safereturn.notification.events")
+TOPICS = ("safereturn.intake", *(f"safereturn.{service}.events"
+                                 for service in ("referral", "scheduling", "interview", "risk", "notification")))
 
 
 @dataclasses.dataclass

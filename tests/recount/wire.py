@@ -11,7 +11,7 @@ import instants
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 _CONTRACTS = ("intake/v1/intake.proto", *(f"{service}/v1/events.proto"
-                                          for service in ("referral", "scheduling", "notification")))
+                                          for service in ("referral", "scheduling", "interview", "risk", "notification")))
 
 
 class Wire:
