@@ -78,9 +78,6 @@ jit = off
             return False
         return True
 
-    def create_database(self, database: str) -> None:
-        create_database(self.uri(), database)
-
     def stop(self) -> None:
         if self.process:
             self.process.stop(signal.SIGINT)  # "fast": does not wait for clients

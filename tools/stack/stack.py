@@ -15,7 +15,7 @@ from .kafka import Kafka
 from .postgres import Postgres, create_database
 from .process import Process, StackError
 from .redis import Redis
-from .services import SERVICES, Service
+from .services import SEALING, SERVICES, Service
 from .smtp import Smtp
 
 DATABASE = "safereturn"
@@ -67,7 +67,7 @@ class Stack:
         # Where servers are shared with others, names keep us apart.
         self.database = DATABASE if self.postgres else f"{DATABASE}_{name.replace('-', '_')}"
         self.topic_prefix = "" if self.kafka else f"{name}."
-        self.caller_private_key = self.caller_public_key = None
+        self.caller_private_key = self.caller_public_key = self.wrapping_key = None
 
     # --- addresses
 
@@ -87,6 +87,9 @@ class Stack:
         scheme, _, place = base.partition("://")
         owner, at, host = place.rpartition("@")
         return f"{scheme}://{user or owner}{'@' if user else at}{host}/{database or self.database}"
+
+    def keys_database(self, service: str) -> str:
+        return f"{self.database}_{service}_keys"
 
     def address(self, service: str) -> str:
         return self.services[service].address
@@ -116,6 +119,9 @@ class Stack:
         }
         if service == "notification":
             environment["SAFERETURN_SMTP_URL"] = self.smtp.url
+        if service in SEALING:
+            environment["SAFERETURN_KEYS_PG"] = self.pg_uri(self.keys_database(service))
+            environment["SAFERETURN_KEY_FILE"] = str(self.wrapping_key)
         if self.clock_file:
             environment["SAFERETURN_CLOCK_FILE"] = str(self.clock_file)
         return environment
@@ -147,13 +153,13 @@ class Stack:
     # --- life
 
     def start_servers(self) -> None:
-        """Starts what is not given, in parallel; makes the database, the topics and the caller's keys."""
+        """Starts what is not given, in parallel; makes the databases, the topics and the keys."""
         def postgres() -> None:
             if self.postgres:
                 self.postgres.start()
-                self.postgres.create_database(self.database)
-            else:
-                create_database(self._pg_uri, self.database)
+            admin = self.postgres.uri() if self.postgres else self._pg_uri
+            for database in (self.database, *[self.keys_database(service) for service in SEALING]):
+                create_database(admin, database)
 
         def kafka() -> None:
             if self.kafka:
@@ -164,6 +170,7 @@ class Stack:
             if self.redis:
                 self.redis.start()
             self.caller_private_key, self.caller_public_key = keys.make_caller_keys(self.dir)
+            self.wrapping_key = keys.make_wrapping_key(self.dir)
             self.smtp.start()
 
         try:
@@ -231,6 +238,7 @@ class Stack:
                 "addresses": {
                     "postgres": self.pg_uri(), "kafka": self.kafka_address, "redis": self.redis_address,
                     "smtp": self.smtp.url, "mailbox": str(self.smtp.mailbox),
+                    **{f"{name}_keys": self.pg_uri(self.keys_database(name)) for name in SEALING},
                     **{name: service.address for name, service in self.services.items()},
                     **{f"{name}_metrics": f"http://{service.metrics_address}/metrics"
                        for name, service in self.services.items()},

@@ -71,7 +71,7 @@ def show(state: dict) -> bool:
         well = well and word == "ok"
         print(f"  {process.name:13} {word:12} pid {process.pid:<8} {memory_mb(process.pid):4} MB  {address}")
     for name, address in state["addresses"].items():
-        if name.endswith("_metrics") or name == "mailbox":
+        if name.endswith(("_metrics", "_keys")) or name == "mailbox":
             print(f"  {name:26} {address}")
     try:
         lags = consumer_lag(state["addresses"]["kafka"], state["topic_prefix"])

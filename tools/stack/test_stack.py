@@ -127,6 +127,15 @@ class StackTest(unittest.TestCase):
         self.assertIn("SAFERETURN_SMTP_URL", self.stack.service_environment("notification"))
         self.assertEqual(str(self.clock), environment["SAFERETURN_CLOCK_FILE"])
 
+    def test_keys_of_children_lie_in_databases_of_their_own(self):
+        environment = self.stack.service_environment("interview")
+        self.assertNotEqual(environment["SAFERETURN_PG"], environment["SAFERETURN_KEYS_PG"])
+        self.assertNotEqual(environment["SAFERETURN_KEYS_PG"], self.stack.service_environment("risk")["SAFERETURN_KEYS_PG"])
+        for service in ("interview", "risk"):
+            psycopg2.connect(self.stack.service_environment(service)["SAFERETURN_KEYS_PG"]).close()
+        self.assertNotIn("SAFERETURN_KEYS_PG", self.stack.service_environment("scheduling"))
+        self.assertEqual(0o600, self.stack.wrapping_key.stat().st_mode & 0o777)
+
     def test_an_unknown_part_is_refused_with_the_known_ones(self):
         with self.assertRaisesRegex(StackError, "postgres"):
             self.stack.kill("postgras")
