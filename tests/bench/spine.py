@@ -31,12 +31,14 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
-from stack import SERVICES, Stack  # noqa: E402
+from stack import Stack  # noqa: E402
 from stack.status import consumer_lag  # noqa: E402
 
 AUTHORITY = "E10000899"
 SOURCE = "//bench.example/lcs"
 HOME = "7654321"
+# What this flow runs through.
+SERVICES = ("referral", "scheduling", "notification")
 WINDOW_S = 60
 DUE_PER_SECOND = 200
 WARM_UP = 2000  # episodes
