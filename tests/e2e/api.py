@@ -16,11 +16,11 @@ from google.protobuf import json_format
 import tokens
 import wire
 from gen.contracts import fields_of
+from stack import SERVICES
 
 # Of safereturn.common.v1.requires and google.api.http, which Python knows as bytes only.
 _REQUIRES = 51001
 _HTTP = 72295728
-SERVICES = ("referral", "scheduling", "notification")
 OPERATIONS = "safereturn.common.v1.OperationsService"
 
 

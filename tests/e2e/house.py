@@ -30,6 +30,7 @@ class House:
         self.roles: dict[str, str] = {}   # people/<uuid> → role
         self.emails: dict[str, str] = {}  # people/<uuid> → address
         self.taken: dict[str, str] = {}   # alert → who took it over
+        self.interviewers: dict[str, str] = {}  # interviewers/<uuid> → people/<uuid>
         self._call, self._now = call, now
         self.say("referral.RegisterSource", authority_id=authority, source=self.source)
         self.agreement = self.draft_agreement()
@@ -52,6 +53,14 @@ class House:
         """Returns somebody who was told in a role as a caller. The duty team and deputies act as coordinators."""
         role = "coordinator" if role in ("", "duty_team") else role
         return self.caller(f"users/{person.rpartition('/')[2]}", role, homes=[home_urn] if home_urn else [])
+
+    def by_role(self, role: str) -> dict:
+        """Returns who holds a role of the whole authority as a caller."""
+        return self.person(next(person for person, held in self.roles.items() if held == role), role)
+
+    def interviewer(self, name: str) -> dict:
+        """Returns an interviewer of the register as a caller."""
+        return self.person(self.interviewers[name], "interviewer")
 
     def emails_of(self, role: str, home: str = "") -> set[str]:
         return {f"{role}{home}@{self.authority.lower()}.example"}
@@ -86,11 +95,12 @@ class House:
     def _interviewer(self, number: int) -> None:
         day = instants.to_datetime(self._now).date()
         year = datetime.timedelta(days=365)
-        name = self.say("scheduling.RegisterInterviewer", authority_id=self.authority,
-                        person_id=f"people/{self._id(f'interviewer{number}')}", award_number=AWARD,
+        person = f"people/{self._id(f'interviewer{number}')}"
+        name = self.say("scheduling.RegisterInterviewer", authority_id=self.authority, person_id=person, award_number=AWARD,
                         award_start_date=str(day - year), award_end_date=str(day + year),
                         dbs_start_date=str(day - year), dbs_end_date=str(day + year),
                         is_active=True)["interviewer"]["name"]
+        self.interviewers[name] = person
         start = self._now // DAY * DAY
         windows = [{"start_time": instants.text(start + day_ * DAY + 6 * HOUR),
                     "end_time": instants.text(start + day_ * DAY + 22 * HOUR)} for day_ in range(10)]

@@ -5,6 +5,7 @@ import uuid
 
 from absences import MINUTE, Absence
 from instants import HOUR, LONDON, parse, text, to_datetime
+from interviews import Interviews
 from plays import PLAYS, Act
 
 _SPACE = uuid.UUID("5a7e4e70-0903-5e1d-9e1a-0d0e5c0a3e11")
@@ -18,6 +19,7 @@ class Acts:
     def __init__(self, clock, conductor, ctl, story, world):
         self._clock, self._conductor, self._ctl, self._story, self._world = clock, conductor, ctl, story, world
         self.refused: list[str] = []
+        self._interviews = Interviews(self, clock, conductor, story, world)
 
     def begin(self, absence: Absence) -> None:
         """The council's system tells the absence 20 minutes after it began and the return 10 minutes after it."""
@@ -76,7 +78,7 @@ class Acts:
 
     # --- people
 
-    def _plan(self, absence: Absence) -> str | None:
+    def plan(self, absence: Absence) -> str | None:
         """Returns the plan that people act on now: the absence's own, or the one that leads it."""
         key = self._story.episodes.get(absence.reference)
         if key not in self._story.accepted or key in self._story.closed:
@@ -85,8 +87,12 @@ class Acts:
             key = self._story.leads[key]
         return f"plans/{key}"
 
-    def _command(self, absence: Absence, name: str, request: dict, caller: dict) -> dict | None:
-        request = {"request_id": str(uuid.uuid5(_SPACE, f"{absence.reference}|{name}|{self._clock.now}")), **request}
+    def query(self, name: str, request: dict, caller: dict) -> dict:
+        return self._ctl.query(name, request, caller)
+
+    def command(self, absence: Absence, name: str, request: dict, caller: dict, part: str = "") -> dict | None:
+        """Returns the response, None where it was refused. `part` tells apart what one absence brings at one instant."""
+        request = {"request_id": str(uuid.uuid5(_SPACE, f"{absence.reference}|{name}|{part}{self._clock.now}")), **request}
         answer = self._ctl.command(name, request, caller)
         if not answer["ok"]:
             self.refused.append(f"{name} for {absence.reference} ({absence.play}): {answer['error']}")
@@ -94,13 +100,13 @@ class Acts:
         return answer["response"]
 
     def offer(self, absence: Absence, mode: str = "phone") -> None:
-        if plan := self._plan(absence):
-            self._command(absence, "scheduling.OfferInterview",
+        if plan := self.plan(absence):
+            self.command(absence, "scheduling.OfferInterview",
                           {"name": plan, "offered_time": text(self._clock.now), "mode": mode}, self._world.coordinator)
 
-    def book(self, absence: Absence, earliest: float) -> None:
+    def book(self, absence: Absence, earliest: float, held: bool = True) -> None:
         """Takes the first free slot at least `earliest` hours after the return; the interview is held in it."""
-        plan = self._plan(absence)
+        plan = self.plan(absence)
         if not plan:
             return
         after = max(absence.back + round(earliest * HOUR), self._clock.now + 15 * MINUTE)
@@ -110,25 +116,34 @@ class Acts:
             self.refused.append(f"no interviewer is free for {absence.reference}")
             return
         slot = {name: slots[0][name] for name in ("interviewer_id", "start_time", "end_time")}
-        if self._command(absence, "scheduling.BookInterview", {"name": plan, **slot}, self._world.coordinator) is not None:
-            self._conductor.at(parse(slot["end_time"]) + 5 * MINUTE, lambda: self.held(absence, slot["start_time"]))
-
-    def held(self, absence: Absence, start: str) -> None:
-        """The slot is over. It was held unless it was given back meanwhile."""
-        if self._story.slots.get(self._story.episodes.get(absence.reference)) == parse(start):
-            self.outcome(absence, "OUTCOME_HELD", start)
+        if self.command(absence, "scheduling.BookInterview", {"name": plan, **slot}, self._world.coordinator) is not None \
+                and held:
+            self._interviews.arrange(absence, slot)
 
     def attempt(self, absence: Absence, result: str) -> None:
-        if plan := self._plan(absence):
-            self._command(absence, "scheduling.RecordAttempt", {
+        if plan := self.plan(absence):
+            self.command(absence, "scheduling.RecordAttempt", {
                 "name": plan, "attempted_time": text(self._clock.now), "mode": "phone", "result": result},
                 self._world.coordinator)
 
-    def outcome(self, absence: Absence, outcome: str, happened: str = "") -> None:
-        if plan := self._plan(absence):
-            self._command(absence, "scheduling.RecordOutcome", {
-                "name": plan, "outcome": outcome, "outcome_time": happened or text(self._clock.now)},
-                self._world.coordinator)
+    def declined(self, absence: Absence, by: str = "CHILD", carer: bool | None = None) -> None:
+        """The interview is declined; `carer` says whether the carer then gave information, None that nobody asked yet."""
+        self._interviews.declined(absence, by, carer)
+
+    def not_reached(self, absence: Absence) -> None:
+        self._interviews.not_reached(absence)
+
+    def override(self, absence: Absence, level: str) -> None:
+        """A person knows more than the matrix."""
+        assessment = self._story.assessments.get(self._story.episodes.get(absence.reference, ""))
+        if assessment:
+            self.command(absence, "risk.OverrideRisk", {
+                "name": assessment, "level": f"RISK_LEVEL_{level}", "reason": "Known to the worker from before"},
+                self._world.by_role("social_worker"))
+
+    def danger(self, absence: Absence, answered: float | None = None) -> None:
+        """Somebody who is with the child raises an immediate danger; answered so many hours later."""
+        self._interviews.danger(absence, answered)
 
     def _alert(self, absence: Absence, step: int) -> tuple[str, list[dict]] | None:
         """Returns the alert of a step and the people who were told."""
@@ -144,7 +159,7 @@ class Acts:
             name, told = found
             person = self._world.taken.get(name, told[0]["person_id"])
             role = self._world.roles[person] if name in self._world.taken else told[0]["role"]
-            self._command(absence, "notification.AcknowledgeAlert", {
+            self.command(absence, "notification.AcknowledgeAlert", {
                 "name": name, "action_code": action, "until_time": text(self._clock.now + round(hours * HOUR))},
                 self._world.person(person, role, absence.row.home_urn))
 
@@ -152,7 +167,7 @@ class Acts:
         found = self._alert(absence, step)
         if found and found[1]:
             name, told = found
-            self._command(absence, "notification.DeclineAlert", {"name": name},
+            self.command(absence, "notification.DeclineAlert", {"name": name},
                           self._world.person(told[0]["person_id"], told[0]["role"], absence.row.home_urn))
 
     def hand_over(self, absence: Absence, step: int) -> None:
@@ -164,6 +179,6 @@ class Acts:
         known = {person["person_id"] for person in told}
         other = next((person for person in self._world.people if person not in known), None)
         caller = self._world.person(told[0]["person_id"], told[0]["role"], absence.row.home_urn)
-        if other and self._command(absence, "notification.HandOverAlert", {"name": name, "to_person_id": other},
+        if other and self.command(absence, "notification.HandOverAlert", {"name": name, "to_person_id": other},
                                     caller) is not None:
             self._world.taken[name] = other

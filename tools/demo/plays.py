@@ -39,8 +39,12 @@ PLAYS: dict[str, tuple[Act, ...]] = {
     "breach": (act(5.2, "attempt", result="not_there"), act(61.3, "acknowledge", step=5, hours=4, action="offer_interview"),
                act(70.2, "offer"), act(75.4, "book", earliest=80)),
     "never": (act(30.3, "attempt", result="no_answer"), act(55.2, "attempt", result="asked_to_call_back"),
-              act(98.6, "attempt", result="no_answer"), act(121.3, "outcome", outcome="OUTCOME_UNABLE_TO_CONTACT")),
-    "child_declines": (act(2.7, "offer"), act(22.3, "outcome", outcome="OUTCOME_DECLINED_BY_CHILD")),
+              act(98.6, "attempt", result="no_answer"), act(121.3, "not_reached")),
+    "child_declines": (act(2.7, "offer"), act(22.3, "declined", by="CHILD", carer=True)),
+    "carer_declines": (act(3.1, "offer"), act(23.2, "declined", by="PARENT_CARER", carer=False)),
+    # Risk and danger: the ladder comes earlier while the clock runs; a danger is told before anything is booked.
+    "risk_rises": (act(3.2, "offer"), act(20.4, "override", level="HIGH"), act(30.2, "book", earliest=44)),
+    "danger": (act(2.9, "offer"), act(5.1, "danger", answered=0.8), act(7.3, "book", earliest=22)),
     # What councils' systems do.
     "late_notice": (act(40, "tell_return"), act(41.2, "offer"), act(42.3, "book", earliest=56)),
     "corrected": (act(3.2, "offer"), act(26.4, "correct", hours=-11), act(29.3, "book", earliest=46)),
@@ -55,11 +59,12 @@ PLAYS: dict[str, tuple[Act, ...]] = {
 }
 
 # One each before any comes twice, so that a small file shows everything.
-_FIRST = ("promise_lapsed", "quick", "late_notice", "breach", "told_twice", "corrected", "promise_kept", "never",
-          "out_of_order", "withdrawn", "cannot_act", "child_declines", "handed_over", "date_only", "booked_at_step_2")
+_FIRST = ("promise_lapsed", "quick", "risk_rises", "breach", "told_twice", "corrected", "promise_kept", "never",
+          "out_of_order", "withdrawn", "late_notice", "child_declines", "danger", "handed_over", "booked_at_step_2",
+          "cannot_act", "date_only")
 # Then as many in time as authorities manage: on average 63 in 100 (domain facts 0.1).
 _THEN = ("quick", "second_day", "promise_lapsed", "offered_at_step_1", "third_day", "quick", "booked_at_step_2",
-         "second_day", "quick", "third_day", "breach")
+         "second_day", "carer_declines", "quick", "third_day", "breach")
 
 
 def cast(absences: list[Absence]) -> None:

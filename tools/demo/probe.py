@@ -10,8 +10,12 @@ from confluent_kafka import Consumer, TopicPartition
 # A topic that a service stops hearing must leave this table: its offsets would stand still.
 HEARS = {
     "referral": ("safereturn.intake", "safereturn.scheduling.events"),
-    "scheduling": ("safereturn.referral.events", "safereturn.notification.events"),
-    "notification": ("safereturn.referral.events", "safereturn.scheduling.events"),
+    "scheduling": ("safereturn.referral.events", "safereturn.interview.events", "safereturn.risk.events",
+                   "safereturn.notification.events"),
+    "interview": ("safereturn.referral.events", "safereturn.scheduling.events"),
+    "risk": ("safereturn.referral.events", "safereturn.interview.events"),
+    "notification": ("safereturn.referral.events", "safereturn.scheduling.events", "safereturn.interview.events",
+                     "safereturn.risk.events"),
 }
 SERVICES = tuple(HEARS)
 # librdkafka's way to ask for the end of a partition.

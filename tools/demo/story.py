@@ -45,7 +45,9 @@ class Printer:
 _TALLY = {"EpisodeOpened": "reported missing", "ClockStarted": "clocks started", "InterviewOffered": "offered",
           "InterviewBooked": "booked", "EscalationRaised": "escalated", "DeadlineBreached": "BREACHED",
           "PlanClosed": "closed", "AlertAcknowledged": "acknowledged", "PromiseLapsed": "promises lapsed",
-          "PromiseKept": "promises kept", "PlanSuspended": "missing again"}
+          "PromiseKept": "promises kept", "PlanSuspended": "missing again", "ImmediateDangerRaised": "DANGERS",
+          "ActionOverdue": "actions overdue", "LadderShifted": "ladders shortened", "RepeatThresholdReached": "repeats",
+          "InterviewSubmitted": "records"}
 
 
 def _stamp(at: int) -> str:
@@ -70,6 +72,9 @@ class Story:
         self.leads: dict[str, str] = {}              # combined → its lead
         self.slots: dict[str, int] = {}               # uuid → start of the live booking
         self.alerts: dict[tuple[str, int], str] = {}  # (uuid, step) → alerts/<uuid>
+        self.children: dict[str, str] = {}           # uuid of an episode → children/<uuid>
+        self.latest: dict[str, str] = {}             # children/<uuid> → reference of the case that was last spoken of
+        self.assessments: dict[str, str] = {}        # uuid of an episode → its assessment that counts
         self._consumer = Consumer({"bootstrap.servers": kafka, "group.id": "demo.story", "enable.auto.commit": False,
                                    "fetch.wait.max.ms": 10, "log_level": 0})
         self._consumer.assign([TopicPartition(topic, partition, 0) for topic, partition in self._places])
@@ -108,8 +113,12 @@ class Story:
         people = {"who": said.get("person_id") or said.get("from_person_id"), "to_whom": said.get("to_person_id")}
         named = {part: self.people.get(person, "somebody") for part, person in people.items()}
         told = words.tell(record.name, {**said, **named}, record.time)
+        child = said.get("child_id", "")
+        reference = said.get("case_reference") or self.cases.get(key) or self.latest.get(child, "")
+        if reference:
+            self.latest[child] = reference
         if told:
-            self._printer.line(record.time, self.cases.get(key, ""), *told, record.name)
+            self._printer.line(record.time, reference, *told, record.name)
             self.first_line.set()
 
     def _remember(self, name: str, key: str, said: dict) -> None:
@@ -117,6 +126,7 @@ class Story:
             case "EpisodeOpened":
                 self.cases[key] = said["case_reference"]
                 self.episodes[said["episode_reference"]] = key
+                self.children[key] = said["child_id"]
             case "ClockStarted":
                 self.accepted.add(key)
             case "PlanClosed":
@@ -127,7 +137,9 @@ class Story:
                 self.slots[key] = said["start_time"]
             case "BookingReleased":
                 self.slots.pop(key, None)
-            case "AlertSent":
+            case "RiskAssessed" if not said["shadow"]:
+                self.assessments[key] = said["assessment_id"]
+            case "AlertSent" if said["kind"] == "ESCALATION":
                 self.alerts[(key, said["step"])] = said["alert_id"]
 
     def close(self) -> None:

@@ -13,6 +13,7 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "tests" / "recount"), st
 import absences
 import plays
 import rows
+import talks
 import words
 from acts import Acts
 from clockfile import ClockFile
@@ -142,7 +143,9 @@ class RowsTest(unittest.TestCase):
         plays.cast(cast)
         shown = {absence.play for absence in cast}
         self.assertTrue({"promise_lapsed", "promise_kept", "late_notice", "corrected", "told_twice", "out_of_order",
-                         "withdrawn", "covers_both", "missing_again", "breach", "never", "handed_over"} <= shown)
+                         "withdrawn", "covers_both", "missing_again", "breach", "never", "handed_over", "risk_rises",
+                         "danger", "child_declines", "booked_at_step_2"} <= shown)
+        self.assertLessEqual(set(talks.TALKS), set(plays.PLAYS))
 
     def test_bad_rows_say_why(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -161,6 +164,25 @@ class RowsTest(unittest.TestCase):
         self.assertEqual(rows.home([{"DECOM": "01/01/2019", "DEC": "01/02/2020", "URN": "1"}], day), "")
 
 
+class TalksTest(unittest.TestCase):
+    FRAMEWORK = {
+        "topics": [{"prompts": [{"key": "a", "kind": "ANSWER_KIND_TEXT"}, {"key": "b", "kind": "ANSWER_KIND_YES_NO"},
+                                {"key": "c", "kind": "ANSWER_KIND_CHOICE", "options": [{"code": "x"}]},
+                                {"key": "d", "kind": "ANSWER_KIND_SCALE"}]}],
+        "push_codes": [{"code": f"push{number}"} for number in range(4)],
+        "pull_codes": [{"code": f"pull{number}"} for number in range(4)],
+        "indicators": [{"code": f"sign{number}"} for number in range(4)], "advice": [{"code": "advice"}]}
+
+    def test_findings_are_the_frameworks_own_each_code_once(self):
+        for absence in absences.make(rows.read(SAMPLE), rows.first_virtual_day(rows.read(SAMPLE))):
+            talk = talks.Talk(push=3, pull=2, signs=2, not_asked=2, not_said=2)
+            told = talks.document(talk, absence, self.FRAMEWORK)
+            codes = [finding["code"] for finding in told["findings"]]
+            self.assertEqual(11, len(codes))
+            self.assertEqual(len(codes), len(set(codes)))
+            self.assertEqual(["a", "b", "c", "d"], [answer["prompt_key"] for answer in told["answers"]])
+
+
 class WordsTest(unittest.TestCase):
     def test_roles(self):
         self.assertEqual(words.roles(["placement_manager"]), "the placement manager")
@@ -173,6 +195,17 @@ class WordsTest(unittest.TestCase):
                 "cause": "ESCALATION_CAUSE_PROMISE_LAPSED"}
         self.assertEqual(words.tell("EscalationRaised", said, 0)[1],
                          "one step higher: step 4 to the team manager: no interview booked")
+
+    def test_every_event_is_told_without_failing(self):
+        """With all fields as a message without content has them."""
+        import wire
+        known = wire.Wire()
+        for file in known.files:
+            if file.name.endswith("/events.proto"):
+                for message in file.message_type:
+                    said = wire.plain(known.message(f"{file.package}.{message.name}")())
+                    empty = {name: 0 if value is None else value for name, value in said.items()}
+                    words.tell(message.name, {**empty, "who": "", "to_whom": ""}, 0)
 
     def test_what_is_not_told(self):
         self.assertIsNone(words.tell("StepSettled", {}, 0))

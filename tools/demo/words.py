@@ -15,6 +15,8 @@ OUTCOMES = {
     "OUTCOME_NOT_REQUIRED": "closed: no interview required",
     "OUTCOME_WITHDRAWN": "closed: withdrawn",
     "OUTCOME_DUPLICATE": "closed: the same as another episode",
+    "OUTCOME_CHILD_18": "closed: the child turned 18",
+    "OUTCOME_CHILD_MOVED_OUT_OF_AREA": "closed: the child moved away",
 }
 ACTIONS = {"offer_interview": "will offer the interview", "book_interview": "will book the interview",
            "contact_home": "will contact the home", "hold_interview": "will hold the interview", "other": "will act"}
@@ -25,6 +27,11 @@ def roles(names: list[str]) -> str:
     if len(told) > 3:
         return f"{', '.join(told[:2])} and {len(told) - 2} more"
     return " and ".join(told) if len(told) < 3 else f"{told[0]}, {told[1]} and {told[2]}"
+
+
+def code(name: str) -> str:
+    """Returns a code as people read it."""
+    return name.replace("_", " ").lower()
 
 
 def clock(instant: int) -> str:
@@ -56,7 +63,7 @@ def _started(said, _at):
     if not said["skipped_steps"]:
         words += "; coordinator told"
     if said["shifted"]:
-        words += "; under 12: one step earlier"
+        words += "; under 12 or at high risk: one step earlier"
     if said["skipped_steps"]:
         steps = [str(step) for step in said["skipped_steps"]]
         words += f"; step{'s' * (len(steps) > 1)} {', '.join(steps)} had passed before we knew"
@@ -70,7 +77,7 @@ def _raised(said, _at):
     if step == 0 and cause == "DUE":
         return None
     why = {"PROMISE_LAPSED": "one step higher: ", "DECLINED": "one step higher: ", "LATE_NOTICE": "late notice: ",
-           "CORRECTED": "after the correction: "}.get(cause, "")
+           "CORRECTED": "after the correction: ", "RISK": "for the risk: "}.get(cause, "")
     day = f" (day {said['day'] + 1})" if step == 7 else ""
     return (BAD if step >= 6 else HOT if step >= 4 else WARN), f"{why}step {step}{day} to {told}: {missing}"
 
@@ -100,7 +107,68 @@ def _repeated(_said, _at):
     return QUIET, "told again; still one episode, one clock"
 
 
+def _assessed(said, _at):
+    """Only what a person would look up for: a level that is high, or that somebody's words or decision led to."""
+    if said["shadow"] or (said["effective_level"] != "RISK_LEVEL_HIGH" and said["cause"] == "RETURNED"):
+        return None
+    low, high, counts = (level(said[f"{name}_level"]) for name in ("lowest", "highest", "effective"))
+    if said["overridden"]:
+        return PEOPLE, f"risk: a person says {counts}, the matrix {low if low == high else f'{low} to {high}'}"
+    unsure = " for now" if said["provisional"] else ""
+    return (HOT if counts == "high" else QUIET), f"risk{unsure}: {counts if low == high else f'{low} to {high}, counts as {counts}'}"
+
+
+LEVELS = ("not said", "very low", "low", "medium", "high")
+
+
+def level(said: str | int) -> str:
+    return LEVELS[said] if isinstance(said, int) else code(said.removeprefix("RISK_LEVEL_"))
+
+
+def _facts(said, _at):
+    counts = {"reasons to leave": len(said["push_codes"]), "what drew away": len(said["pull_codes"]),
+              "signs of harm": len(said["indicator_codes"]), "not said": len(said["not_said_codes"])}
+    return QUIET, "heard: " + (", ".join(f"{what} {count}" for what, count in counts.items() if count) or "no codes")
+
+
+def _action_overdue(said, _at):
+    again = f", step {said['step']}" if said["step"] else ""
+    return HOT, f"action of {said['due_date']} is not done{again}: {roles(said['roles'])} told"
+
+
+def _repeated_absences(said, _at):
+    days = f"{said['count']} episodes in {said['window_days']} days"
+    words = days if said["window_days"] else said["rule_key"].replace("_", " ")
+    return HOT, f"repeat trigger: {words}; {roles(said['roles'])} told"
+
+
 _TELLERS = {
+    "InterviewStarted": lambda said, at: (QUIET, f"interview begun, framework {said['framework_id']} {said['framework_version']}"),
+    "InterviewSubmitted": lambda said, at: (PEOPLE, "record of the interview is complete, sealed with the child's key"),
+    "InterviewSignedOff": lambda said, at: (PEOPLE, "record signed by a second person"),
+    "InterviewAmended": lambda said, at: (PEOPLE, f"record amended ({said['amendment']}); nothing was overwritten"),
+    "CarerInformationRecorded": lambda said, at: (PEOPLE, "the carer gave information" if said["given"]
+                                                  else "the carer was asked and gave none"),
+    "FactsRecorded": _facts,
+    "DebriefRequested": lambda said, at: (PEOPLE, f"the interviewer asks for a talk; {roles(said['roles'])} told"),
+    "ImmediateDangerRaised": lambda said, at: (BAD, f"IMMEDIATE DANGER: {roles(said['roles'])} told at once"),
+    "DangerUnanswered": lambda said, at: (BAD, f"danger unanswered, step {said['step']}: {roles(said['roles'])} told"),
+    "DangerAnswered": lambda said, at: (GOOD, f"danger answered: {code(said['action_code'])}"),
+    "DangerClosed": lambda said, at: (PEOPLE, f"danger over: {code(said['outcome_code'])}"),
+    "ActionPlanned": lambda said, at: (PEOPLE, f"planned by {said['due_date']}: {code(said['category_code'])}"),
+    "ActionOverdue": _action_overdue,
+    "ActionCompleted": lambda said, at: (GOOD, f"action done: {code(said['outcome_code'])}"),
+    "VisitStarted": lambda said, at: (QUIET, f"interviewer on a visit, out by {clock(said['expected_end_time'])}"),
+    "VisitOverdue": lambda said, at: (BAD, f"interviewer has not checked out: {roles(said['roles'])} told"),
+    "VisitEnded": lambda said, at: (QUIET if said["is_safe"] else BAD,
+                                    "interviewer is out and safe" if said["is_safe"] else "interviewer is NOT safe"),
+    "RiskAssessed": _assessed,
+    "LadderShifted": lambda said, at: (HOT, f"risk is {level(said['level'])}: the ladder comes one step earlier"),
+    "RepeatThresholdReached": _repeated_absences,
+    "PatternCandidateFound": lambda said, at: (WARN, f"{len(said['child_ids'])} children may be linked by "
+                                               f"{code(said['kind'].removeprefix('PATTERN_KIND_'))}; a person should look"),
+    "PatternConfirmed": lambda said, at: (PEOPLE, "the link is real, says a person"),
+    "PatternDismissed": lambda said, at: (PEOPLE, "the link is none, says a person"),
     "EpisodeOpened": _opened,
     "ChildReturned": _returned,
     "NoticeRepeated": _repeated,
