@@ -5,7 +5,7 @@ import collections
 
 import instants
 from findings import Findings
-from inputs import absences, data, is_under_12, reported_instant, return_instant
+from inputs import absences, data, is_under, reported_instant, return_instant
 from ladder import DUE_AFTER
 from run import REFERRAL, SCHEDULING, Run, uuid_of
 
@@ -118,7 +118,7 @@ def _check_refusal(run: Run, record, reference: str, findings: Findings) -> None
 
 
 def _check_clock(run: Run, absence, accepted, key: str, reference: str, findings: Findings) -> None:
-    under_12 = is_under_12(absence.birth(), accepted.data["return_time"])
+    under_12 = is_under(12, absence.birth(), accepted.data["return_time"])
     if accepted.data["under_12"] != under_12:
         findings.add("WRONG_DECISION", reference, f"under 12 is {under_12} by the date of birth, not the contrary")
     clocks = run.by_plan(SCHEDULING, "ClockStarted").get(key, [])

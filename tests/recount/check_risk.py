@@ -42,5 +42,8 @@ def _check_shift(run: Run, plan: Plan, findings: Findings, tolerance: int) -> No
                          f"the ladder was shortened {(record.time - plan.shifted_at) / HOUR:.2f} h late")
         if record.data["step_offset_minutes"] != offsets(True):
             findings.add("WRONG_CLOCK", plan.reference, "the shortened ladder is not one step earlier")
+        if record.data["skipped_steps"] != plan.shift_skipped:
+            findings.add("WRONG_STEP", plan.reference, f"the shortened ladder skips {plan.shift_skipped}, "
+                         f"the event says {record.data['skipped_steps']}")
         if level_of(record.data["level"]) < ladder.SHIFT_FROM_LEVEL:
             findings.add("WRONG_DECISION", plan.reference, f"shortened for level {record.data['level']}")

@@ -155,9 +155,9 @@ def return_instant(absence: Told, entry: Entry) -> int | None:
     return max([told, *(start for start in starts if start is not None and start < told + instants.DAY)])
 
 
-def is_under_12(birth: datetime.date | None, at: int) -> bool:
-    """Whether the child's twelfth birthday lies after the civil day of `at` in England."""
+def is_under(age: int, birth: datetime.date | None, at: int) -> bool:
+    """Whether the child's birthday of that age lies after the civil day of `at` in England."""
     if birth is None:
         return False
     day = instants.to_datetime(at).astimezone(instants.LONDON).date()
-    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day)) < 12
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day)) < age

@@ -51,6 +51,7 @@ class Plan:
     skipped: list = dataclasses.field(default_factory=list)
     born_shifted: bool = False
     shifted_at: int | None = None  # when risk shortened it; None: at birth or never
+    shift_skipped: list = dataclasses.field(default_factory=list)
     born_skipped: list = dataclasses.field(default_factory=list)
     breached_at: int | None = None
     promises: list = dataclasses.field(default_factory=list)  # (what, step, at): made, kept, lapsed
@@ -94,8 +95,9 @@ class Plan:
         """The child's risk asks for one step earlier. Once, and never back. Returns whether anything changed."""
         if self.shifted or not self.is_open:
             return False
-        self.shifted, self.shifted_at = True, now
+        self.shifted, self.shifted_at, before = True, now, len(self.skipped)
         self.replan(now, "RISK")
+        self.shift_skipped = self.skipped[before:]
         return True
 
     def replan(self, now: int, cause: str = "CORRECTED") -> None:

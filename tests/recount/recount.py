@@ -36,7 +36,7 @@ def recount(run: runs.Run, tolerance: int = instants.SECOND) -> tuple[dict, Find
     check_steps.check(run, world, findings, tolerance)
     check_milestones.check(run, world, findings)
     check_risk.check(run, world, findings, tolerance)
-    check_repeats.check(run, findings)
+    check_repeats.check(run, findings, tolerance)
     check_interviews.check(run, findings)
     check_climbs.check(run, findings, tolerance)
     check_alerts.check(run, findings, tolerance)

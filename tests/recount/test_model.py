@@ -7,8 +7,10 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
+import check_repeats
 import ladder
-from instants import HOUR
+from check_repeats import Episode
+from instants import DAY, HOUR
 from plan_model import Plan
 from world_model import World
 
@@ -333,6 +335,49 @@ class SiblingsTest(unittest.TestCase):
         self.world.plans["p"].split(31 * HOUR)
         self.world.advance(37 * HOUR)
         self.assertEqual(fired(self.world.plans["p"])[2:], [(2, 31, "CORRECTED"), (3, 36, "DUE")])
+
+
+class RepeatTest(unittest.TestCase):
+    def episodes(self, *days: float, **changes) -> list:
+        return [Episode(f"{day}", 0, start=round(day * DAY), back=round(day * DAY) + HOUR, **changes) for day in days]
+
+    def met(self, *days: float, **changes) -> dict:
+        """What the last of the child's episodes meets."""
+        made = self.episodes(*days, **changes)
+        return check_repeats._met(made[-1], made)
+
+    def test_three_in_30_days_are_three_in_90(self):
+        self.assertEqual(self.met(0, 10, 29.9), {"three_in_30_days": 3, "three_in_90_days": 3})
+
+    def test_the_window_ends_before_its_length(self):
+        self.assertEqual(self.met(0, 10, 30), {"three_in_90_days": 3})
+        self.assertEqual(self.met(0, 10, 90), {})
+
+    def test_what_came_later_does_not_count(self):
+        made = self.episodes(0, 1, 2)
+        self.assertEqual(check_repeats._met(made[1], made), {})
+
+    def test_away_without_authorisation_does_not_count(self):
+        self.assertEqual(self.met(0, 1, 2, is_away=True), {})
+
+    def test_withdrawn_does_not_count(self):
+        made = self.episodes(0, 1, 2)
+        made[0].counts = False
+        self.assertEqual(check_repeats._met(made[2], made), {})
+
+    def test_first_under_13(self):
+        self.assertEqual(self.met(0, under_13=True), {"first_under_13": 1})
+        self.assertEqual(self.met(0, 1, under_13=True), {})
+
+    def test_a_day_is_not_more_than_a_day(self):
+        for minutes, wanted in ((1440, {}), (1441, {"over_24_hours": 24}), (30 * 60, {"over_24_hours": 30})):
+            made = Episode("e", 0, start=0, back=minutes * HOUR // 60)
+            self.assertEqual(check_repeats._met(made, [made]), wanted)
+
+    def test_what_the_child_says_counts_if_it_is_longer(self):
+        for told in ({"absence_hours": 26}, {"left_time": -25 * HOUR}):
+            made = Episode("e", 0, start=0, back=HOUR, told=told)
+            self.assertEqual(check_repeats._met(made, [made]), {"over_24_hours": 26})
 
 
 if __name__ == "__main__":

@@ -7,9 +7,10 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 from fixture import ACTION, DANGER, GOOD, LATE, RISKY, START, VISIT, Recording
+import instants
 from instants import HOUR
 from recount import recount
-from run import SCHEDULING
+from run import RISK, SCHEDULING
 
 
 class RecountTest(unittest.TestCase):
@@ -206,6 +207,36 @@ class RecountTest(unittest.TestCase):
     def test_clock_that_is_born_shortened_for_no_reason(self):
         self.recording.find("ClockStarted", plan_id=f"plans/{GOOD}").data["shifted"] = True
         self.assertIn("WRONG_CLOCK", self.found())
+
+    def away_for_longer(self) -> None:
+        """The third child was away for 30 hours, which nobody was told."""
+        start, = (entry for entry in self.recording.journal if entry.name == "ChildReportedMissing"
+                  and entry.said["episode"] == RISKY)
+        start.said["request"]["data"]["start_time"] = {"time": instants.text(START - 30 * HOUR)}
+
+    def trigger(self, **changes) -> None:
+        self.recording.urgent(RISKY, RISK, "RepeatThresholdReached", "REPEAT_TRIGGER", 0, ["coordinator", "social_worker"],
+                              **{"trigger_id": "triggers/1", "rule_key": "over_24_hours", "count": 30, "window_days": 0,
+                                 "template_key": "repeat_trigger", "step": 0, **changes})
+
+    def test_repeat_trigger_is_counted_again(self):
+        self.away_for_longer()
+        self.trigger()
+        self.assertEqual(self.found(), {})
+        self.assertEqual(self.summary["repeat_triggers"], 1)
+
+    def test_lost_repeat_trigger(self):
+        self.away_for_longer()
+        self.assertIn("over_24_hours", self.found()["EVENT_LOST"][0].text)
+
+    def test_repeat_trigger_for_nothing(self):
+        self.trigger()
+        self.assertIn("EFFECT_WITHOUT_CAUSE", self.found())
+
+    def test_repeat_trigger_with_a_wrong_count(self):
+        self.away_for_longer()
+        self.trigger(count=31)
+        self.assertEqual(list(self.found()), ["WRONG_DECISION"])
 
     def test_personal_data_in_a_mail(self):
         self.recording.mails[0]["body"] += " child 510001"

@@ -137,8 +137,9 @@ class Acts:
         """A person knows more than the matrix."""
         assessment = self._story.assessments.get(self._story.episodes.get(absence.reference, ""))
         if assessment:
-            self.command(absence, "risk.OverrideRisk", {
-                "name": assessment, "level": f"RISK_LEVEL_{level}", "reason": "Known to the worker from before"},
+            self.command(absence, "risk.OverrideAssessment", {
+                "name": assessment, "level": f"RISK_LEVEL_{level}", "reason_code": "information_not_in_facts",
+                "reason_text": "Known to the worker from before"},
                 self._world.by_role("social_worker"))
 
     def danger(self, absence: Absence, answered: float | None = None) -> None:
