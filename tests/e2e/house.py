@@ -93,15 +93,20 @@ class House:
                  email=self.emails[person])
 
     def _interviewer(self, number: int) -> None:
+        name = self.register_interviewer(f"interviewer{number}")
+        start = self._now // DAY * DAY
+        windows = [{"start_time": instants.text(start + day_ * DAY + 6 * HOUR),
+                    "end_time": instants.text(start + day_ * DAY + 22 * HOUR)} for day_ in range(10)]
+        self.say("scheduling.SetAvailability", name=name, windows=windows)
+
+    def register_interviewer(self, who: str) -> str:
+        """Returns an interviewer with award and certificate."""
         day = instants.to_datetime(self._now).date()
         year = datetime.timedelta(days=365)
-        person = f"people/{self._id(f'interviewer{number}')}"
+        person = f"people/{self._id(who)}"
         name = self.say("scheduling.RegisterInterviewer", authority_id=self.authority, person_id=person, award_number=AWARD,
                         award_start_date=str(day - year), award_end_date=str(day + year),
                         dbs_start_date=str(day - year), dbs_end_date=str(day + year),
                         is_active=True)["interviewer"]["name"]
         self.interviewers[name] = person
-        start = self._now // DAY * DAY
-        windows = [{"start_time": instants.text(start + day_ * DAY + 6 * HOUR),
-                    "end_time": instants.text(start + day_ * DAY + 22 * HOUR)} for day_ in range(10)]
-        self.say("scheduling.SetAvailability", name=name, windows=windows)
+        return name

@@ -16,6 +16,7 @@ import run as runs
 import topics
 import wire
 from absences import Absence
+from api import Api
 from acts import Acts
 from clockfile import ClockFile
 from conductor import Conductor
@@ -54,7 +55,7 @@ class Play:
     def __init__(self, name: str, ctl=Ctl, probe=Probe, own: bool = False, patience: float = 30, interviewers: int = 12,
                  mail_batch: int = 200):
         self.stack = Stack(name, clock_file=paths.run_dir(name) / "clock", fsync=False, own=own)
-        self.ctl = self.probe = self.story = None
+        self.ctl = self.probe = self.story = self._api = None
         try:
             self.clock = ClockFile(self.stack.clock_file, START)
             self.stack.start_servers()
@@ -110,11 +111,17 @@ class Play:
         """Returns the figures and the findings of the independent recount."""
         return recount.recount(evidence)
 
+    def api(self) -> Api:
+        """Returns a way to call any method as anybody, past the journal."""
+        if self._api is None:
+            self._api = Api(self.stack)
+        return self._api
+
     def letters(self) -> list[dict]:
         return json.loads(self.stack.ctl("dead-letters", "list", "--json").stdout)
 
     def close(self) -> None:
-        for part in (self.story, self.ctl, self.probe):
+        for part in (self.story, self.ctl, self.probe, self._api):
             if part:
                 part.close()
         self.stack.stop()

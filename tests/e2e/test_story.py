@@ -6,9 +6,9 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 from play import AUTHORITY, HOMES, START, Play
+import story_case
 from instants import HOUR, SECOND, text
-from check_alerts import mail_alert
-from run import NOTIFICATION, REFERRAL, SCHEDULING, uuid_of
+from run import NOTIFICATION, REFERRAL, SCHEDULING
 
 END = 126
 DUE, LATE, LAPSED, CORRECTED, DECLINED = "DUE", "LATE_NOTICE", "PROMISE_LAPSED", "CORRECTED", "DECLINED"
@@ -95,53 +95,8 @@ class Theatre:
             "name": f"episodes/{stage.story.episodes['history']}"}, stage.house.coordinator))
 
 
-class Case(unittest.TestCase):
-    maxDiff = None
-
-    def key(self, name):
-        found = [record.data["episode_id"] for record in Theatre.evidence.said(REFERRAL, "EpisodeOpened")
-                 if record.data["episode_reference"] == name]
-        self.assertEqual(1, len(found), f"{name} opened {len(found)} episodes")
-        return uuid_of(found[0])
-
-    def said(self, name, topic, *events):
-        """Returns the records of an absence, of these events or of all, in the order in which they were said."""
-        key = self.key(name)
-        found = [record for record in Theatre.evidence.records if record.topic == topic and record.data is not None
-                 and (not events or record.name in events)
-                 and uuid_of(record.data.get("plan_id") or record.data.get("episode_id") or "") == key]
-        return sorted(found, key=lambda record: (record.time, record.offset))
-
-    def one(self, name, topic, event):
-        found = self.said(name, topic, event)
-        self.assertEqual(1, len(found), f"{name}: {event} was said {len(found)} times")
-        return found[0].data
-
-    def none(self, name, topic, *events):
-        self.assertEqual([], [record.name for record in self.said(name, topic, *events)])
-
-    def steps(self, name):
-        """Returns (step, day, cause, hours after the return) of what was raised."""
-        back = self.one(name, REFERRAL, "ChildReturned")["return_time"]
-        return [(record.data["step"], record.data["day"], record.data["cause"].removeprefix("ESCALATION_CAUSE_"),
-                 round((record.time - back) / HOUR, 2)) for record in self.said(name, SCHEDULING, "EscalationRaised")]
-
-    def mails(self, name, step=None, kind="ESCALATION"):
-        """Returns the addresses that were told of a step, or of all steps."""
-        known = {uuid_of(record.data["alert_id"]) for record in Theatre.evidence.said(NOTIFICATION, "AlertSent")}
-        alerts = {uuid_of(record.data["alert_id"]) for record in self.said(name, NOTIFICATION, "AlertSent")
-                  if record.data["kind"] == kind and (step is None or record.data["step"] == step)}
-        return sorted(address for mail in Theatre.evidence.mails if mail_alert(mail, known) in alerts
-                      for address in mail["to"])
-
-    def people(self, *roles, home=HOMES[0]):
-        house = Theatre.stage.house
-        return sorted(address for role in roles for address in house.emails_of(
-            role, home if role in ("placement_manager", "registered_manager") else ""))
-
-    def closed(self, name):
-        data = self.one(name, SCHEDULING, "PlanClosed")
-        return data["outcome"].removeprefix("OUTCOME_"), data["offered_in_time"], data["held_in_time"]
+class Case(story_case.Case):
+    theatre = Theatre
 
 
 class StoryTest(Case):

@@ -26,6 +26,7 @@ class Absence:
     turn: int         # 0 for a child's first
     turns: int        # how many rows the child has
     play: str = ""
+    police_risk: int | None = None  # what the police told: 0 (very low) to 3 (high)
 
     @property
     def under_12(self) -> bool:

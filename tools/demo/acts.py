@@ -54,7 +54,8 @@ class Acts:
                 "home_urn": absence.row.home_urn}
 
     def tell_missing(self, absence: Absence) -> None:
-        self._publish(absence, "ChildReportedMissing", {**self._facts(absence), "start_time": {
+        graded = {} if absence.police_risk is None else {"police_risk": absence.police_risk}
+        self._publish(absence, "ChildReportedMissing", {**self._facts(absence), **graded, "start_time": {
             "time": text(absence.start), "precision": "TIME_PRECISION_ESTIMATED", "told_by": "placement"}})
 
     def tell_return(self, absence: Absence, date_only: bool = False, part: str = "") -> None:
