@@ -1,0 +1,234 @@
+"""Everything wrong that a command of interview or risk can be asked, each case with the code, reason and field of its refusal.
+A case is one line; it starts from the valid request of tests/e2e/hearing.py."""
+from __future__ import annotations
+
+import dataclasses
+import uuid
+from typing import Callable
+
+INVALID, STATE, STALE, DENIED = "INVALID_ARGUMENT", "FAILED_PRECONDITION", "ABORTED", "PERMISSION_DENIED"
+
+
+@dataclasses.dataclass(frozen=True)
+class Case:
+    """`change` turns the valid request into the wrong one; `after`: the valid one is sent first; `role`: as whom instead."""
+
+    name: str
+    command: str
+    code: str
+    reason: str
+    field: str
+    change: Callable[[dict], dict] = dict
+    after: bool = False
+    role: str = ""
+
+
+def put(**fields):
+    """Returns a change that replaces fields; None takes one away."""
+    def change(request: dict) -> dict:
+        return {name: value for name, value in {**request, **fields}.items() if value is not None}
+    return change
+
+
+def within(path: str, value):
+    """Returns a change of one place inside: names and positions, "topics.0.key". None takes it away."""
+    def change(request: dict) -> dict:
+        return _within(request, path.split("."), value)
+    return change
+
+
+def _within(tree, path: list[str], value):
+    head, rest = path[0], path[1:]
+    if isinstance(tree, list):
+        copy = list(tree)
+        if head == "+":
+            return [*copy, value]
+        copy[int(head)] = _within(copy[int(head)], rest, value) if rest else value
+        return copy
+    copy = dict(tree)
+    if rest:
+        copy[head] = _within(copy.get(head, {}), rest, value)
+    elif value is None:
+        copy.pop(head, None)
+    else:
+        copy[head] = value
+    return copy
+
+
+def _case(name: str, command: str, code: str, reason: str, field: str, change=dict, **options) -> Case:
+    return Case(name, command, code, reason, field, change, **options)
+
+
+def table(at) -> list[Case]:
+    """`at(hours)` is an instant so many hours from now."""
+    cases = [*_interviews(at), *_records(), *_frameworks(), *_dangers(), *_actions(at), *_visits(at)]
+    names = [case.name for case in cases]
+    assert len(names) == len(set(names)), "names are unique"
+    return cases
+
+
+def _interviews(at):
+    command = "interview.StartInterview"
+    yield _case("start without a plan", command, INVALID, "PLAN_MISSING", "plan_id", put(plan_id=None))
+    yield _case("start of a plan that nobody knows", command, STATE, "CLOCK_NOT_STARTED", "plan_id",
+                put(plan_id=f"plans/{uuid.uuid4()}"))
+    yield _case("start with a framework that is not there", command, STATE, "FRAMEWORK_NOT_FOUND", "framework_id",
+                put(framework_id="nobodys"))
+    yield _case("start by an interviewer that is not there", command, STATE, "INTERVIEWER_UNKNOWN", "interviewer_id",
+                put(interviewer_id=f"interviewers/{uuid.uuid4()}"))
+    yield _case("start twice", command, "ALREADY_EXISTS", "INTERVIEW_EXISTS", "plan_id", after=True)
+    command = "interview.RecordHeld"
+    yield _case("held before the return", command, INVALID, "MILESTONE_BEFORE_RETURN", "held_time", put(held_time=at(-5)))
+    yield _case("held in the future", command, INVALID, "MILESTONE_IN_FUTURE", "held_time", put(held_time=at(1)))
+    yield _case("held in a way that is not known", command, INVALID, "MODE_UNKNOWN", "mode", put(mode="telepathy"))
+    yield _case("held twice", command, STATE, "OUTCOME_RECORDED", "name", after=True)
+    yield _case("held, says an analyst", command, DENIED, "PERMISSION_MISSING", "", role="analyst")
+    command = "interview.RecordDeclined"
+    yield _case("declined by nobody", command, INVALID, "DECLINED_BY_MISSING", "declined_by", put(declined_by=None))
+    yield _case("declined for a reason that is not known", command, INVALID, "REASON_UNKNOWN", "reason_code",
+                put(reason_code="moon"))
+    yield _case("declined in the future", command, INVALID, "MILESTONE_IN_FUTURE", "declined_time", put(declined_time=at(1)))
+    yield _case("declined twice", command, STATE, "OUTCOME_RECORDED", "name", after=True)
+    command = "interview.RecordNotReached"
+    yield _case("not reached twice", command, STATE, "OUTCOME_RECORDED", "name", after=True)
+    command = "interview.RecordCarerInformation"
+    yield _case("carer's information without words", command, INVALID, "TEXT_MISSING", "text", put(text=None))
+    yield _case("carer's information twice", command, STATE, "CARER_INFORMATION_RECORDED", "name", after=True)
+
+
+def _records():
+    command = "interview.SaveDraft"
+    document = "document"
+    yield _case("draft over one that is not there", command, STALE, "STALE_VERSION", "etag", put(etag="7"))
+    yield _case("draft with an etag that is none", command, INVALID, "ETAG_INVALID", "etag", put(etag="seven"))
+    yield _case("draft over an old one", command, STALE, "STALE_VERSION", "etag", after=True)
+    for name, reason, path, value in (
+            ("a prompt that is not the framework's", "PROMPT_UNKNOWN", "answers.0.prompt_key", "nobodys"),
+            ("an answer without its state", "ANSWER_STATE_MISSING", "answers.0.state", None),
+            ("an answer out of its scale", "ANSWER_INVALID", "answers.0.number", 11),
+            ("a code that is not the framework's", "CODE_UNKNOWN", "findings.0.code", "nobodys"),
+            ("a finding without its state", "ANSWER_STATE_MISSING", "findings.0.state", None),
+            ("a topic that is not the framework's", "TOPIC_UNKNOWN", "statements.0.topic_key", "nobodys"),
+            ("a statement of no kind", "KIND_MISSING", "statements.0.kind", None),
+            ("advice that is not the framework's", "CODE_UNKNOWN", "advice_codes.0", "nobodys"),
+            ("an override without its reason", "OVERRIDE_REASON_MISSING", "sharing_wishes.0.override_reason", None),
+            ("a wish that says nothing", "KIND_MISSING", "sharing_wishes.0.wish", None),
+            ("a recipient that is not known", "CODE_UNKNOWN", "sharing_wishes.0.recipient", "the moon"),
+            ("a fact of no kind", "KIND_MISSING", "linked.0.kind", None),
+            ("a fact of which nothing is left", "FACT_INVALID", "linked.0.value", "!?"),
+            ("a role that is not known", "CODE_UNKNOWN", "present.0.role", "ghost"),
+            ("a need that is not known", "CODE_UNKNOWN", "preparation.communication_codes.0", "telepathy"),
+            ("a safety of eleven", "NUMBER_OUT_OF_RANGE", "safety_rating", 11)):
+        yield _case(f"draft with {name}", command, INVALID, reason, path.split(".")[-1 if not path[-1].isdigit() else -2],
+                    within(f"{document}.{path}", value))
+    yield _case("draft with 600 findings", command, INVALID, "TOO_MANY", "findings",
+                lambda request: within("document.findings", request["document"]["findings"] * 600)(request))
+    yield _case("draft by an analyst", command, DENIED, "PERMISSION_MISSING", "", role="analyst")
+    command = "interview.SubmitInterview"
+    yield _case("submitted from an old draft", command, STALE, "STALE_VERSION", "etag", put(etag="99"))
+    yield _case("submitted twice", command, STATE, "INTERVIEW_SUBMITTED", "name", after=True)
+    command = "interview.SignOffInterview"
+    yield _case("signed by who submitted it", command, DENIED, "PERMISSION_MISSING", "", role="interviewer")
+    yield _case("signed as another version", command, STALE, "STALE_VERSION", "etag", put(etag="99"))
+    yield _case("signed twice", command, STATE, "INTERVIEW_SIGNED", "name", after=True)
+    command = "interview.AmendInterview"
+    yield _case("amended with nothing", command, INVALID, "TEXT_MISSING", "text", put(text=None))
+    yield _case("amended by words of nobody", command, INVALID, "KIND_MISSING", "statement_kind", put(statement_kind=None))
+    yield _case("amended with a code that is not known", command, INVALID, "CODE_UNKNOWN", "code",
+                within("findings.0.code", "nobodys"))
+
+
+def _frameworks():
+    command = "interview.PublishFramework"
+    for name, reason, field, change in (
+            ("without an id", "FRAMEWORK_ID_INVALID", "framework_id", put(framework_id=None)),
+            ("with spaces in its id", "FRAMEWORK_ID_INVALID", "framework_id", put(framework_id="our own")),
+            ("without topics", "FRAMEWORK_TOPICS_MISSING", "topics", put(topics=None)),
+            ("without a phase", "FRAMEWORK_PHASE_MISSING", "phase", lambda request: put(topics=[
+                topic for topic in request["topics"] if topic["phase"] != "PHASE_HELP"])(request)),
+            ("with a topic without prompts", "FRAMEWORK_PROMPTS_MISSING", "prompts", within("topics.0.prompts", None)),
+            ("with a key twice", "FRAMEWORK_KEY_REPEATED", "key", lambda request: within(
+                "topics.+", request["topics"][0])(request)),
+            ("with a key of capitals", "FRAMEWORK_KEY_INVALID", "key", within("topics.0.key", "Our Topic")),
+            ("with a prompt of no kind", "FRAMEWORK_KIND_UNKNOWN", "kind", within("topics.0.prompts.0.kind", None)),
+            ("with a choice without options", "FRAMEWORK_OPTIONS_INVALID", "options", lambda request: within(
+                "topics.0.prompts.0.options", None)(within("topics.0.prompts.0.kind", "ANSWER_KIND_CHOICE")(request))),
+            ("with a code of blanks", "FRAMEWORK_KEY_INVALID", "code", within("push_codes.0.code", "a b")),
+            ("with a factor that the census lacks", "FRAMEWORK_FACTOR_UNKNOWN", "factor_code",
+             within("indicators.0.factor_code", "99Z")),
+            ("with an indicator of no group", "FRAMEWORK_KIND_UNKNOWN", "group", within("indicators.0.group", None)),
+            ("with 500 codes", "FRAMEWORK_TOO_LARGE", "push_codes", lambda request: put(push_codes=[
+                {"code": f"c{number}", "label": "x"} for number in range(500)])(request)),
+            ("with a title that turns the writing", "TEXT_CONTROL_CHARACTER", "title", put(title="a\u202eb")),
+            ("without a title", "TEXT_MISSING", "title", put(title=None)),
+            ("with a title of a book", "TEXT_TOO_LONG", "title", put(title="x" * 30_000))):
+        yield _case(f"framework {name}", command, INVALID, reason, field, change)
+    yield _case("framework by an interviewer", command, DENIED, "PERMISSION_MISSING", "", role="interviewer")
+
+
+def _dangers():
+    command = "interview.RaiseImmediateDanger"
+    yield _case("danger of nobody", command, INVALID, "DANGER_SUBJECT_MISSING", "child_id", put(plan_id=None))
+    yield _case("danger that is not known", command, INVALID, "CODE_UNKNOWN", "danger_code", put(danger_code="BOREDOM"))
+    yield _case("danger says an analyst", command, DENIED, "PERMISSION_MISSING", "", role="analyst")
+    command = "interview.AnswerDanger"
+    yield _case("answer that is not known", command, INVALID, "CODE_UNKNOWN", "action_code", put(action_code="WAIT"))
+    yield _case("answer to a danger that is not there", command, "NOT_FOUND", "NOT_FOUND", "name",
+                put(name=f"dangers/{uuid.uuid4()}"))
+    command = "interview.CloseDanger"
+    yield _case("closed with an outcome that is not known", command, INVALID, "CODE_UNKNOWN", "outcome_code",
+                put(outcome_code="BORED"))
+    yield _case("closed twice", command, STATE, "DANGER_CLOSED", "name", after=True)
+
+
+def _actions(at):
+    command = "interview.PlanAction"
+    day = at(24 * 400)[:10]
+    for name, reason, field, change in (
+            ("of no kind", "KIND_MISSING", "kind", put(kind=None)),
+            ("that nobody owns", "ACTION_OWNER_INVALID", "owner_person_id", put(owner_organisation=None)),
+            ("with two owners", "ACTION_OWNER_INVALID", "owner_person_id", put(owner_person_id=f"people/{uuid.uuid4()}")),
+            ("of an organisation that is not known", "CODE_UNKNOWN", "owner_organisation", put(owner_organisation="MOON")),
+            ("for a role that is not known", "CODE_UNKNOWN", "owner_role", put(owner_role="king")),
+            ("about what is not known", "CODE_UNKNOWN", "category_code", put(category_code="LUCK")),
+            ("due yesterday", "DUE_DATE_INVALID", "due_date", put(due_date=at(-48)[:10])),
+            ("due in years", "DUE_DATE_INVALID", "due_date", put(due_date=day)),
+            ("without a date", "DUE_DATE_INVALID", "due_date", put(due_date=None)),
+            ("that says nothing", "TEXT_MISSING", "specific", put(specific=None)),
+            ("that nobody can measure", "TEXT_MISSING", "measure", put(measure=" \n ")),
+            ("of no interview", "ACTION_SUBJECT_MISSING", "interview_id", put(interview_id=None))):
+        yield _case(f"action {name}", command, INVALID, reason, field, change)
+    yield _case("follow-up that is not agreed", command, STATE, "PACKAGE_NOT_AGREED", "kind",
+                put(kind="ACTION_KIND_INTERVENTION"))
+    command = "interview.UpdateAction"
+    yield _case("action changed in nothing", command, INVALID, "NOTHING_TO_CHANGE", "name",
+                put(specific=None, measure=None, child_copy=None, due_date=None))
+    yield _case("action changed over an old version", command, STALE, "STALE_VERSION", "etag", put(etag="99"))
+    yield _case("action completed by a change", command, INVALID, "STATUS_NOT_SETTABLE", "status",
+                put(status="ACTION_STATUS_COMPLETED"))
+    command = "interview.CompleteAction"
+    yield _case("action completed with an outcome that is not known", command, INVALID, "CODE_UNKNOWN", "outcome_code",
+                put(outcome_code="LUCK"))
+    yield _case("action completed twice", command, STATE, "ACTION_ENDED", "name", after=True)
+    command = "interview.CancelAction"
+    yield _case("action cancelled for nothing", command, INVALID, "CODE_UNKNOWN", "reason_code", put(reason_code="RAIN"))
+    yield _case("action cancelled twice", command, STATE, "ACTION_ENDED", "name", after=True)
+
+
+def _visits(at):
+    command = "interview.StartVisit"
+    yield _case("visit of nobody", command, INVALID, "INTERVIEWER_MISSING", "interviewer_id", put(interviewer_id=None))
+    yield _case("visit that is over", command, INVALID, "EXPECTED_END_INVALID", "expected_end_time",
+                put(expected_end_time=at(-1)))
+    yield _case("visit without an end", command, INVALID, "EXPECTED_END_INVALID", "expected_end_time",
+                put(expected_end_time=None))
+    yield _case("visit of two days", command, INVALID, "EXPECTED_END_INVALID", "expected_end_time",
+                put(expected_end_time=at(48)))
+    yield _case("visit to nowhere", command, INVALID, "VISIT_SUBJECT_MISSING", "interview_id", put(interview_id=None))
+    yield _case("visit while another runs", command, STATE, "VISIT_STILL_RUNNING", "interviewer_id", after=True)
+    command = "interview.ExtendVisit"
+    yield _case("visit put off by somebody else", command, DENIED, "VISIT_OF_ANOTHER", "name", role="coordinator")
+    yield _case("visit put off by two days", command, INVALID, "EXPECTED_END_INVALID", "expected_end_time",
+                put(expected_end_time=at(48)))
+    command = "interview.EndVisit"
+    yield _case("visit ended twice", command, STATE, "VISIT_ENDED", "name", after=True)
