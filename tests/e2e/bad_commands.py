@@ -3,6 +3,7 @@ A case is one line; it starts from the valid request of tests/e2e/hearing.py."""
 from __future__ import annotations
 
 import dataclasses
+import json
 import uuid
 from typing import Callable
 
@@ -61,7 +62,8 @@ def _case(name: str, command: str, code: str, reason: str, field: str, change=di
 
 def table(at) -> list[Case]:
     """`at(hours)` is an instant so many hours from now."""
-    cases = [*_interviews(at), *_records(), *_frameworks(), *_dangers(), *_actions(at), *_visits(at)]
+    cases = [*_interviews(at), *_records(), *_frameworks(), *_dangers(), *_actions(at), *_visits(at), *_matrices(), *_triggers(),
+             *_assessments(), *_patterns()]
     names = [case.name for case in cases]
     assert len(names) == len(set(names)), "names are unique"
     return cases
@@ -232,3 +234,82 @@ def _visits(at):
                 put(expected_end_time=at(48)))
     command = "interview.EndVisit"
     yield _case("visit ended twice", command, STATE, "VISIT_ENDED", "name", after=True)
+
+
+def document(change):
+    """Returns a change of a matrix's document as text."""
+    return lambda request: put(document=change(request["document"]))(request)
+
+
+def inside(path: str, value):
+    """Returns a change of one place inside a matrix's document."""
+    return document(lambda text: json.dumps(_within(json.loads(text), path.split("."), value)))
+
+
+def _matrices():
+    command = "risk.PublishMatrix"
+    deep = "[" * 2000 + "]" * 2000
+    for name, reason, field, change in (
+            ("of no authority", "AUTHORITY_MISSING", "authority_id", put(authority_id=None)),
+            ("without an id", "MATRIX_ID_INVALID", "matrix_id", put(matrix_id=None)),
+            ("with capitals in its id", "MATRIX_ID_INVALID", "matrix_id", put(matrix_id="OURS")),
+            ("of no mode", "MATRIX_MODE_MISSING", "mode", put(mode=None)),
+            ("without a document", "MATRIX_NOT_JSON", "document", put(document=None)),
+            ("that is no JSON", "MATRIX_NOT_JSON", "document", put(document="{")),
+            ("that is a list", "MATRIX_NOT_JSON", "document", put(document="[]")),
+            ("as deep as a well", "MATRIX_NOT_JSON", "document", put(document=deep)),
+            ("over 64 KiB", "MATRIX_TOO_LARGE", "document", document(lambda text: text + " " * (65 << 10))),
+            ("with a member that is not known", "MATRIX_FIELD_UNKNOWN", "surprise", inside("surprise", 1)),
+            ("with a title that turns the writing", "MATRIX_TITLE_INVALID", "title", inside("title", "a\u202eb")),
+            ("without a title", "MATRIX_FIELD_MISSING", "title", inside("title", None)),
+            ("whose title is a number", "MATRIX_FIELD_INVALID", "title", inside("title", 7))):
+        yield _case(f"matrix {name}", command, INVALID, reason, field, change)
+    yield _case("matrix by an interviewer", command, DENIED, "PERMISSION_MISSING", "", role="interviewer")
+
+
+def _triggers():
+    command = "risk.PublishTriggerPolicy"
+    for name, reason, field, change in (
+            ("of no authority", "AUTHORITY_MISSING", "authority_id", put(authority_id=None)),
+            ("of no kind", "TRIGGER_KIND_MISSING", "kind", within("rules.0.kind", None)),
+            ("with a key of blanks", "TRIGGER_KEY_INVALID", "key", within("rules.0.key", "a b")),
+            ("with a key twice", "TRIGGER_KEY_REPEATED", "key",
+             lambda request: put(rules=request["rules"] * 2)(request)),
+            ("of one episode", "TRIGGER_NUMBERS_INVALID", "count", within("rules.0.count", 1)),
+            ("in no days", "TRIGGER_NUMBERS_INVALID", "window_days", within("rules.0.window_days", 0)),
+            ("under an age that nobody tells", "TRIGGER_AGE_UNKNOWN", "under_age", within("rules.0", {
+                "key": "young", "kind": "TRIGGER_KIND_FIRST_UNDER_AGE", "under_age": 7, "roles": ["iro"]})),
+            ("that tells nobody", "TRIGGER_ROLES_MISSING", "roles", within("rules.0.roles", [])),
+            ("that tells the king", "TRIGGER_ROLE_UNKNOWN", "roles", within("rules.0.roles", ["king"])),
+            ("with 51 rules", "TRIGGER_TOO_MANY_RULES", "rules",
+             lambda request: put(rules=[{**request["rules"][0], "key": f"k{number}"} for number in range(51)])(request)),
+            ("quiet after years", "TRIGGER_QUIET_INVALID", "quiet_after_days", put(quiet_after_days=4000))):
+        yield _case(f"trigger {name}", command, INVALID, reason, field, change)
+
+
+def _assessments():
+    command = "risk.AssessChild"
+    yield _case("assessed with an answer that is not asked", command, INVALID, "ANSWER_NOT_ASKED", "code",
+                put(answers=[{"code": "shoe_size", "answer": "TRUTH_YES"}]))
+    yield _case("assessed with an answer that says nothing", command, INVALID, "ANSWERS_INVALID", "answer",
+                put(answers=[{"code": "a"}]))
+    yield _case("assessed by an analyst", command, DENIED, "PERMISSION_MISSING", "", role="analyst")
+    command = "risk.OverrideAssessment"
+    yield _case("overridden with no level", command, INVALID, "LEVEL_MISSING", "level", put(level=None))
+    yield _case("overridden without words", command, INVALID, "OVERRIDE_TEXT_INVALID", "reason_text", put(reason_text=None))
+    yield _case("overridden for a reason that is not known", command, INVALID, "OVERRIDE_REASON_UNKNOWN", "reason_code",
+                put(reason_code="feeling"))
+    yield _case("overridden over an old version", command, STALE, "VERSION_STALE", "etag", put(etag="99"))
+    command = "risk.ClearOverride"
+    yield _case("cleared over an old version", command, STALE, "VERSION_STALE", "etag", put(etag="99"))
+    yield _case("cleared twice", command, STATE, "NOT_OVERRIDDEN", "name", after=True)
+
+
+def _patterns():
+    for command in ("risk.ConfirmPattern", "risk.DismissPattern"):
+        what = command.partition(".")[2]
+        yield _case(f"{what} for a reason that is not known", command, INVALID, "PATTERN_REASON_UNKNOWN", "reason_code",
+                    put(reason_code="feeling"))
+        yield _case(f"{what} over an old version", command, STALE, "VERSION_STALE", "etag", put(etag="99"))
+        yield _case(f"{what} by an interviewer", command, DENIED, "PERMISSION_MISSING", "", role="interviewer")
+        yield _case(f"{what} twice", command, STATE, "PATTERN_NOT_OPEN", "name", after=True)

@@ -258,6 +258,72 @@ class Hearing:
     def _interview_request_debrief(self, _words):
         return {"name": self.interview()["name"]}, self.as_interviewer
 
+    # --- risk
+
+    def assessment(self) -> dict:
+        """Returns the current assessment of a new child."""
+        episode = self.episode()["name"]
+        return self._until(lambda: self.say("risk.ListAssessments", self.worker, episode_id=episode)["assessments"])[0]
+
+    def overridden(self) -> dict:
+        request, caller = self.valid("risk.OverrideAssessment")
+        return self._api.call("risk.OverrideAssessment", request, caller)["assessment"]
+
+    def candidate(self) -> dict:
+        """Returns a pattern candidate of its own: three children who named the same phone."""
+        phone = f"07700 9{next(self._number):05}"
+        known = {each["name"] for each in self.candidates()}
+        for _ in range(3):
+            interview = self.interview()
+            etag = self.say("interview.SaveDraft", self.as_interviewer, name=interview["name"], document={
+                **self.document(lambda path: "words"), "linked": [{"kind": "FACT_KIND_PHONE", "value": phone}]})["record"]["etag"]
+            self.say("interview.RecordHeld", name=interview["name"], mode="in_person")
+            self.say("interview.SubmitInterview", self.as_interviewer, name=interview["name"], etag=etag)
+        found = []
+
+        def is_new() -> bool:
+            found[:] = [each for each in self.candidates() if each["name"] not in known and each["kind"].endswith("PHONE")]
+            return bool(found)
+        wait_until(is_new, 20, "a pattern candidate", pause=0.1)
+        return found[0]
+
+    def candidates(self) -> list[dict]:
+        return self.say("risk.ListPatternCandidates", self.lead, page_size=1000).get("pattern_candidates", [])
+
+    def matrix(self) -> dict:
+        return self.say("risk.GetMatrix", self.manager, name="matrices/default.1")["matrix"]
+
+    def _risk_publish_matrix(self, _words):
+        return {"authority_id": self.house.authority, "matrix_id": f"own{next(self._number)}", "mode": "MATRIX_MODE_SHADOW",
+                "document": self.matrix()["document"]}, self.manager
+
+    def _risk_publish_trigger_policy(self, _words):
+        return {"authority_id": self.house.authority, "rules": [
+            {"key": "two_in_a_week", "kind": "TRIGGER_KIND_COUNT_IN_DAYS", "count": 2, "window_days": 7,
+             "roles": ["social_worker"]}]}, self.manager
+
+    def _risk_assess_child(self, _words):
+        answers = [word for word in self.answers()[:1]]
+        return {"child_id": self.assessment()["child_id"], "answers": [{"code": code, "answer": "TRUTH_YES"}
+                                                                       for code in answers]}, self.worker
+
+    def answers(self) -> list[str]:
+        """Returns the codes that the built-in matrix asks people for."""
+        return sorted(set(re.findall(r'"answer":\s*"(\w+)"', self.matrix()["document"])))
+
+    def _risk_override_assessment(self, words):
+        return {"name": self.assessment()["name"], "level": "RISK_LEVEL_HIGH", "reason_code": "professional_judgement",
+                "reason_text": words("reason_text")}, self.worker
+
+    def _risk_clear_override(self, _words):
+        return {"name": self.overridden()["name"]}, self.worker
+
+    def _risk_confirm_pattern(self, _words):
+        return {"name": self.candidate()["name"], "reason_code": "known_to_partners"}, self.lead
+
+    def _risk_dismiss_pattern(self, _words):
+        return {"name": self.candidate()["name"], "reason_code": "coincidence"}, self.lead
+
 
 def plant(request: dict, path: tuple[str, ...], value) -> dict:
     """Returns a copy of a request with `value` at a path; in each element of a list on the way."""
