@@ -32,7 +32,7 @@ RETURNS, LAST = (1, 4, 7), 78
 # Hours after a return at which many things happen at once: it is told, offers, bookings, steps, acknowledgements.
 BUSY = [hours + after for hours in RETURNS for after in (1 / 6, 2.6, 4, 6.2, 24, 36, 36.6, 41.4, 48, 60)]
 PLAYS = ("quick", "promise_kept", "", "cannot_act", "second_day", "promise_lapsed", "corrected", "breach", "told_twice",
-         "late_notice", "handed_over", "out_of_order", "third_day", "withdrawn", "child_declines")
+         "late_notice", "handed_over", "out_of_order", "third_day", "withdrawn", "child_declines", "danger", "risk_rises")
 
 
 class FaultsTest(unittest.TestCase):

@@ -12,7 +12,7 @@ sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[2] / "tools")]
 import psycopg2
 from stack import SERVICES, Stack
 from stack.process import wait_until
-from stack.services import serving
+from stack.services import SEALING, serving
 
 # What answers "is it healthy?" in every service.
 HEALTH_METRICS = ("safereturn_outbox_unpublished", "safereturn_kafka_lag_messages", "safereturn_due_overdue_seconds",
@@ -113,9 +113,31 @@ class ServiceLife:
             self.assertTrue(serving(self.process.address))
 
 
+class Sealing:
+    """More cases for those that keep narratives."""
+
+    def test_it_does_not_run_without_its_keys(self):
+        open_to_all = self.stack.dir / "open_keys"
+        open_to_all.write_bytes(self.stack.wrapping_key.read_bytes())
+        open_to_all.chmod(0o644)
+        for name, value, reason in (("SAFERETURN_KEY_FILE", "/nowhere", "KEY_FILE_UNREADABLE"),
+                                    ("SAFERETURN_KEY_FILE", str(open_to_all), "KEY_FILE_OPEN_TO_OTHERS"),
+                                    ("SAFERETURN_KEYS_PG", "postgresql://postgres@127.0.0.1:1/none", "KEYS")):
+            done = self.run_binary("serve", **{name: value, "SAFERETURN_RPC_LISTEN": "127.0.0.1:0",
+                                               "SAFERETURN_METRICS_LISTEN": "127.0.0.1:0"})
+            with self.subTest(name=name, value=value):
+                self.assertNotEqual(0, done.returncode)
+                self.assertIn(reason, done.stderr)
+
+    def test_no_log_line_holds_a_key(self):
+        keys = [line.split()[-1] for line in self.stack.wrapping_key.read_text(encoding="ascii").splitlines()]
+        log = self.process.log.read_text(errors="replace")
+        self.assertFalse(any(key in log for key in keys))
+
+
 for _service in SERVICES:
-    globals()[f"{_service.capitalize()}LifeTest"] = type(f"{_service.capitalize()}LifeTest", (ServiceLife, unittest.TestCase),
-                                                        {"service": _service})
+    _parts = (*((Sealing,) if _service in SEALING else ()), ServiceLife, unittest.TestCase)
+    globals()[f"{_service.capitalize()}LifeTest"] = type(f"{_service.capitalize()}LifeTest", _parts, {"service": _service})
 
 
 if __name__ == "__main__":
