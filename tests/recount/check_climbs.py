@@ -58,7 +58,7 @@ class Climb:
     ladder: Ladder
     said: list
     owner: str = ""  # role of who owns an action
-    first: int = 0   # number of its first step: a visit that is put off goes on counting
+    first: int = 0   # number of its first step: what is put off goes on counting
 
     def step(self, number: int) -> tuple[int, frozenset[str]]:
         """Returns when and whom the step tells that is the `number`th of this climb, from 0."""
@@ -144,8 +144,8 @@ def actions(run: Run) -> list[Climb]:
 
 
 def _of_action(key: str, planned, changes: list, completed: int | None, said: list) -> list[Climb]:
-    """Each date that an action had is a climb of its own."""
-    climbs, date, owner, since = [], planned.data["due_date"], planned.data["owner_role"], planned.time
+    """Each date that an action had is a climb of its own; its alerts are numbered over its whole life."""
+    climbs, date, owner, since, first = [], planned.data["due_date"], planned.data["owner_role"], planned.time, 0
     for change in [*changes, None]:
         ended = change is None or change.data["status"] == "ACTION_STATUS_CANCELLED"
         if not ended and change.data["due_date"] == date:
@@ -156,9 +156,11 @@ def _of_action(key: str, planned, changes: list, completed: int | None, said: li
         ends = min((at for at in (until, completed) if at is not None), default=None)
         mine = [record for record in said if record.data["due_date"] == date
                 and record.time >= since and (until is None or record.time <= until)]
-        climbs.append(Climb(f"the action {key}", planned.data["case_reference"] or key, _end_of(date), ends, ACTION, mine, owner))
+        climbs.append(Climb(f"the action {key}", planned.data["case_reference"] or key, _end_of(date), ends, ACTION, mine, owner,
+                            first))
         if ended:
             break
+        first += len(mine)
         date, owner, since = change.data["due_date"], change.data["owner_role"], change.time
     return climbs
 

@@ -41,7 +41,9 @@ def check(run: Run, findings: Findings) -> None:
     wanted = {event: collections.defaultdict(list) for event, _ in EFFECTS.values()}
     for entry in run.journal:
         if entry.kind == "command" and entry.accepted and entry.name in EFFECTS:
-            wanted[EFFECTS[entry.name][0]][subject_of(entry)].append(entry)
+            same = wanted[EFFECTS[entry.name][0]][subject_of(entry)]
+            if not (same and entry.name == "RequestDebrief"):  # once is enough
+                same.append(entry)
     for event in said:
         for subject in sorted(said[event].keys() | wanted[event].keys()):
             _compare(event, subject, wanted[event].get(subject, []), said[event].get(subject, []), findings)
@@ -50,6 +52,8 @@ def check(run: Run, findings: Findings) -> None:
 
 def subject_of(entry) -> str:
     """Returns the name of what a command was about, or made: the answer's one resource."""
+    if entry.name == "RequestDebrief":
+        return entry.request.get("name", "")
     for value in ((entry.said.get("answer") or {}).get("response") or {}).values():
         if isinstance(value, dict) and value.get("name"):
             return value["name"]
@@ -88,5 +92,5 @@ def _check_outcomes_reach_their_plans(run: Run, findings: Findings) -> None:
                 findings.add("WRONG_RESULT", record.data["interview_id"], f"{event} names no plan")
             if plans - known:
                 findings.add("EFFECT_WITHOUT_CAUSE", record.data["interview_id"], f"{event} names plans without a clock")
-            if not begun.get(record.data["interview_id"], set()) <= plans:
-                findings.add("WRONG_RESULT", record.data["interview_id"], f"{event} left out a plan that it was begun for")
+            if not begun.get(record.data["interview_id"], set()) & plans:
+                findings.add("WRONG_RESULT", record.data["interview_id"], f"{event} names no plan that it was begun for")

@@ -7,6 +7,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
+import check_climbs
 import check_repeats
 import ladder
 from check_repeats import Episode
@@ -102,6 +103,37 @@ class PageTest(unittest.TestCase):
             self.assertEqual({word for word in ("offered", "arranged") if word in unless}, set(rule.unless))
             if int(step) < ladder.BREACH:
                 self.assertEqual([name.strip().replace(" ", "_") for name in roles.split(",")], list(rule.roles))
+
+    def table(self, page: str, heading: str) -> list[list[str]]:
+        """Returns the cells of the first table after a heading, without its head."""
+        text = (pathlib.Path(__file__).resolve().parents[2] / "docs" / "flows" / page).read_text(encoding="utf-8")
+        rows = re.findall(r"^\|.*\|$", text[text.index(heading):].split("\n\n|", 1)[1].split("\n\n")[0].join("|\n"), re.M)
+        return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows if "---" not in row][1:]
+
+    def hours(self, said: str) -> int:
+        number = re.search(r"(\d+) (min|h|d)", said)
+        return int(number[1]) * {"min": HOUR // 60, "h": HOUR, "d": DAY}[number[2]] if number else 0
+
+    def test_the_page_of_dangers_says_what_the_recount_expects(self):
+        told = self.table("danger.md", "## A danger")
+        so_far: set[str] = set()
+        for number, (_, after, roles) in enumerate(told[:-1]):
+            so_far |= {name.strip().replace("the ", "").replace(" ", "_") for name in re.split(r",| and ", roles)} - {"same"}
+            self.assertEqual(check_climbs.DANGER.step(number), (self.hours(after), frozenset(so_far)))
+        self.assertEqual(check_climbs.DANGER.every, self.hours(told[-1][1]))
+        self.assertEqual(set(check_climbs.DANGER.again), so_far)
+
+    def test_the_page_of_actions_says_what_the_recount_expects(self):
+        told = self.table("action-plan.md", "## Overdue")
+        for number, (_, after, roles) in enumerate(told[:-1]):
+            self.assertEqual(check_climbs.ACTION.step(number)[0], self.hours(after))
+            self.assertIn(roles.split(" and the ")[-1].replace(" ", "_"), check_climbs.ACTION.step(number)[1])
+        self.assertEqual(check_climbs.ACTION.every, self.hours(told[-1][1]))
+        self.assertEqual(set(check_climbs.ACTION.again), {name.strip().replace(" ", "_") for name in told[-1][2].split(",")})
+
+    def test_the_page_of_visits_says_what_the_recount_expects(self):
+        told = self.table("danger.md", "## A visit")
+        self.assertEqual([self.hours(when) for when, _ in told], [check_climbs.VISIT.steps[0][0], check_climbs.VISIT.every])
 
 
 class LateTest(unittest.TestCase):
