@@ -9,6 +9,7 @@
 #include "services/notification/adapters/mail/sender_step.h"
 #include "services/notification/adapters/mail/smtp_transport.h"
 #include "services/notification/adapters/rpc/notification_service.h"
+#include "services/notification/app/look_again.h"
 #include "services/notification/app/tables.h"
 #include "services/notification/config.h"
 #include "services/notification/migrations.h"
@@ -31,6 +32,8 @@ SmtpOptions SmtpOf(const Config& config) {
 absl::Status Build(runtime::App& app, const Config& config) {
   auto& parts = app.Own<api::Parts>(app, EventsCodec(), Routes(), Topics());
   app.Serve(app.Own<rpc::Service>(MakeNotificationService(parts.store())));
+
+  parts.OnDue<Vacancy>(&TickVacancy, &TouchesVacancies);
 
   SR_ASSIGN_OR_RETURN(auto transport, SmtpTransport::Create(SmtpOf(config)));
   auto& limiter =

@@ -189,6 +189,90 @@ class NotificationTest(unittest.TestCase):
         self.assertEqual({alert["state"] for alert in self.alerts_of(plan, OTHER)}, {"ALERT_STATE_NOBODY"})
         eventually("the gauge", lambda: self.metric("safereturn_nobody_to_tell") >= 2)
 
+    def need(self, event: str, subject: str, roles: list, **fields) -> str:
+        """Says that interview or risk asks for people; returns the alert. The child has the subject's uuid."""
+        key = subject.partition("/")[2]
+        told = "requested_time" if event.endswith("Requested") else "raised_time"
+        self.bus.say(event, {"child_id": f"children/{key}", "authority_id": AUTHORITY, "case_reference": "K7Q2MX",
+                             "home_urn": HOME, "roles": roles, told: stamp(now()), **fields}, f"children/{key}")
+        return f"alerts/{uuid.uuid5(uuid.UUID(key), str(fields.get('step', 0)))}"
+
+    def alert(self, name: str) -> dict | None:
+        try:
+            return self.api.call("notification.GetAlert", {"name": name}, SYSTEM)["alert"]
+        except Refused:
+            return None
+
+    def mails_about(self, alert: str) -> list[dict]:
+        return [mail for mail in self.stack.smtp.mails() if mail["headers"].get("X-Safereturn-Alert") == alert]
+
+    def test_a_danger_tells_at_once_and_its_answer_ends_it(self):
+        danger = f"dangers/{uuid.uuid4()}"
+
+        alert = self.need("interview.ImmediateDangerRaised", danger, ["social_worker", "placement_manager"],
+                          danger_id=danger, template_key="danger", raised_by="users/x",
+                          next_time=stamp(now() + datetime.timedelta(minutes=15)))
+
+        mails = eventually("two mails", lambda: len(self.mails_about(alert)) == 2 and self.mails_about(alert))
+        texts = {mail["to"][0].split("@")[0]: mail["subject"] + mail["body"] for mail in mails}
+        self.assertIn("999", texts["social_worker"])
+        self.assertIn("K7Q2MX", texts["placement_manager"])
+        self.assertNotIn("danger", texts["placement_manager"], "a home is told that it is needed, never why")
+        self.assertEqual(self.alert(alert)["kind"], "DANGER")
+        self.assertFalse(self.alert(alert).get("acknowledgeable", False))
+        self.bus.say("interview.DangerAnswered", {
+            "danger_id": danger, "child_id": f"children/{danger.partition('/')[2]}", "authority_id": AUTHORITY,
+            "answered_by": "users/x", "action_code": "VISITING_NOW", "answered_time": stamp(now())},
+            f"children/{danger.partition('/')[2]}")
+        eventually("closed", lambda: self.alert(alert)["state"] == "ALERT_STATE_CLOSED")
+        found = self.api.call("notification.ListAlerts", {"subject": danger}, SYSTEM)["alerts"]
+        self.assertEqual([each["name"] for each in found], [alert])
+
+    def test_each_thing_that_asks_for_people_becomes_one_alert_of_its_kind(self):
+        episode = str(uuid.uuid4())
+        cases = {
+            "ACTION_OVERDUE": ("interview.ActionOverdue", "actions", "action_id",
+                               {"template_key": "action_overdue", "due_date": "2026-03-27", "step": 1,
+                                "owner_person_id": self.people["coordinator"]}),
+            "VISIT_OVERDUE": ("interview.VisitOverdue", "visits", "visit_id",
+                              {"template_key": "visit_overdue", "expected_end_time": stamp(now())}),
+            "DEBRIEF": ("interview.DebriefRequested", "interviews", "interview_id", {"template_key": "debrief"}),
+            "REPEAT_TRIGGER": ("risk.RepeatThresholdReached", "triggers", "trigger_id",
+                               {"template_key": "repeat_trigger", "episode_id": f"episodes/{episode}", "count": 3,
+                                "rule_key": "three_in_thirty_days", "window_days": 30}),
+        }
+        for kind, (event, collection, field, fields) in cases.items():
+            with self.subTest(kind):
+                subject = f"{collection}/{uuid.uuid4()}"
+                alert = self.need(event, subject, ["service_lead"], **{field: subject}, **fields)
+
+                people = 2 if kind == "ACTION_OVERDUE" else 1
+                eventually("the mails", lambda: len(self.mails_about(alert)) == people)
+                self.assertEqual(self.alert(alert)["kind"], kind)
+                self.assertEqual({mail["headers"]["X-Safereturn-Kind"] for mail in self.mails_about(alert)}, {kind})
+
+    def test_who_comes_to_a_role_after_the_alert_is_told_late(self):
+        authority = "E10000009"
+        system = {**SYSTEM, "authorities": [authority]}
+        plan = self.raise_step(1, ["coordinator"], authority=authority)
+        name = self.alert_id(plan, 1)
+
+        def read() -> dict:
+            return self.api.call("notification.GetAlert", {"name": name}, system)["alert"]
+        eventually("an alert without people", lambda: self.api.call(
+            "notification.ListAlerts", {"authority_id": authority}, system).get("alerts"))
+        person = f"people/{uuid.uuid4()}"
+        self.bus.say("referral.RoleAssigned", {"person_id": person, "authority_id": authority, "role": "coordinator"},
+                     person)
+        self.api.call("notification.RegisterContact", {"person_id": person, "authority_id": authority,
+                                                       "email": "late@coordinator.example"}, system)
+
+        eventually("told late", lambda: self.mails_of(plan), 30)
+
+        self.assertEqual([mail["to"][0] for mail in self.mails_of(plan)], ["late@coordinator.example"])
+        self.assertEqual(read()["state"], "ALERT_STATE_OPEN")
+        self.assertEqual(read().get("roles_without_people", []), [])
+
     def metric(self, name: str) -> float:
         import urllib.request
         with urllib.request.urlopen(f"http://{self.stack.metrics_address('notification')}/metrics", timeout=5) as page:

@@ -11,8 +11,8 @@ using messaging::Prefetch;
 using messaging::Tx;
 using People = std::set<PersonId>;
 
-std::set<std::string> PostsOf(const AuthorityId& authority, const HomeUrn& home_urn,
-                              const std::vector<std::string>& roles) {
+std::set<std::string> PostsOf(const Audience& audience) {
+  const auto& [authority, home_urn, roles, people] = audience;
   std::set<std::string> posts{PostOf(authority, kDutyTeam, {})};
   for (const std::string& role : roles) {
     // Nobody holds a home's role for an unknown home.
@@ -45,12 +45,12 @@ void TouchPeople(const People& people, int depth, Prefetch& prefetch) {
 
 }  // namespace
 
-void TouchDirectory(const AuthorityId& authority, const HomeUrn& home_urn,
-                    const std::vector<std::string>& roles, Prefetch& prefetch) {
-  const std::set<std::string> posts = PostsOf(authority, home_urn, roles);
+void TouchDirectory(const Audience& audience, Prefetch& prefetch) {
+  const std::set<std::string> posts = PostsOf(audience);
+  const People named(audience.person_ids.begin(), audience.person_ids.end());
   for (const std::string& post : posts) prefetch.Find<RoleHolder>("post", post);
-  prefetch.Then([posts](Tx& tx, Prefetch& more) -> absl::Status {
-    People people;
+  prefetch.Then([posts, named](Tx& tx, Prefetch& more) -> absl::Status {
+    People people = named;
     for (const std::string& post : posts) {
       SR_ASSIGN_OR_RETURN(const std::vector<RoleHolder> holders, tx.Find<RoleHolder>("post", post));
       for (const RoleHolder& holder : holders) people.insert(holder.person_id);
@@ -60,11 +60,10 @@ void TouchDirectory(const AuthorityId& authority, const HomeUrn& home_urn,
   });
 }
 
-absl::StatusOr<Directory> LoadDirectory(const AuthorityId& authority, const HomeUrn& home_urn,
-                                        const std::vector<std::string>& roles, Tx& tx) {
+absl::StatusOr<Directory> LoadDirectory(const Audience& audience, Tx& tx) {
   Directory directory;
-  People ring;
-  for (const std::string& post : PostsOf(authority, home_urn, roles)) {
+  People ring(audience.person_ids.begin(), audience.person_ids.end());
+  for (const std::string& post : PostsOf(audience)) {
     SR_ASSIGN_OR_RETURN(const std::vector<RoleHolder> holders, tx.Find<RoleHolder>("post", post));
     for (const RoleHolder& holder : holders) {
       directory.posts[post].push_back(holder.person_id);

@@ -13,11 +13,9 @@
 namespace safereturn::notification {
 
 // Declares what LoadDirectory will read.
-void TouchDirectory(const AuthorityId& authority, const HomeUrn& home_urn,
-                    const std::vector<std::string>& roles, messaging::Prefetch& prefetch);
+void TouchDirectory(const Audience& audience, messaging::Prefetch& prefetch);
 
-// Returns the people of these roles and of the duty team, as far as Resolve may ask for them.
-absl::StatusOr<Directory> LoadDirectory(const AuthorityId& authority, const HomeUrn& home_urn,
-                                        const std::vector<std::string>& roles, messaging::Tx& tx);
+// Returns the people of the audience and of the duty team, as far as Resolve may ask for them.
+absl::StatusOr<Directory> LoadDirectory(const Audience& audience, messaging::Tx& tx);
 
 }  // namespace safereturn::notification

@@ -27,10 +27,7 @@ absl::StatusOr<Alert> Handle(const HandOverAlert& command, messaging::Tx& tx) {
   }
   const Alert next = Fold(alert, events);
   tx.Save(next, events);
-  SR_ASSIGN_OR_RETURN(const int32_t version, TextInForce(next.authority_id, next.template_key, tx));
-  Message message =
-      NewMessage(next.alert_id, next.child_id, next.authority_id,
-                 ReceiverOf(next, command.to_person_id), next.template_key, version, tx.now());
+  SR_ASSIGN_OR_RETURN(Message message, MailTo(next, ReceiverOf(next, command.to_person_id), tx));
   message.message_id = HandOverMessageId(next.alert_id, command.to_person_id, next.hand_overs);
   tx.Save(message);
   return next;

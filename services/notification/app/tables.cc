@@ -24,7 +24,8 @@ const TableDef& Table<notification::Alert>::Def() {
                             .columns = {{"plan_id", "text"},
                                         {"home_urn", "text"},
                                         {"alert_state", "text"},
-                                        {"kind", "text"}},
+                                        {"kind", "text"},
+                                        {"subject", "text"}},
                             .unique = {},
                             .exclusions = {}};
   return def;
@@ -32,7 +33,8 @@ const TableDef& Table<notification::Alert>::Def() {
 
 ColumnValues Table<notification::Alert>::Columns(const Alert& alert) {
   return {NameOrNothing(alert.plan_id), alert.home_urn,
-          boost::describe::enum_to_string(alert.state, "kUnspecified"), alert.kind};
+          boost::describe::enum_to_string(alert.state, "kUnspecified"), alert.kind,
+          alert.subject.empty() ? std::nullopt : std::optional(alert.subject)};
 }
 
 const TableDef& Table<notification::Message>::Def() {
@@ -48,6 +50,16 @@ const TableDef& Table<notification::Message>::Def() {
 ColumnValues Table<notification::Message>::Columns(const Message& message) {
   return {NameOrNothing(message.alert_id),
           boost::describe::enum_to_string(message.state, "kUnspecified")};
+}
+
+const TableDef& Table<notification::Vacancy>::Def() {
+  static const TableDef def{.name = "vacancy",
+                            .collection = "vacancies",
+                            .key_type = "uuid",
+                            .columns = {},
+                            .unique = {},
+                            .exclusions = {}};
+  return def;
 }
 
 const TableDef& Table<notification::Contact>::Def() {
@@ -96,6 +108,7 @@ const TableDef& Table<notification::MailTemplate>::Def() {
 
 SR_STORED(safereturn::notification::Alert)
 SR_STORED(safereturn::notification::Message)
+SR_STORED(safereturn::notification::Vacancy)
 SR_STORED(safereturn::notification::Contact)
 SR_STORED(safereturn::notification::RoleHolder)
 SR_STORED(safereturn::notification::MailTemplate)

@@ -7,6 +7,7 @@
 #include "services/notification/domain/mail_template.h"
 #include "services/notification/domain/message.h"
 #include "services/notification/domain/role_holder.h"
+#include "services/notification/domain/vacancy.h"
 
 namespace safereturn::messaging {
 
@@ -39,6 +40,20 @@ struct Table<notification::Message> {
     return message.state == notification::MessageState::kPending;
   }
   static ColumnValues Columns(const Message& message);
+};
+
+template <>
+struct Table<notification::Vacancy> {
+  using Vacancy = notification::Vacancy;
+  static const TableDef& Def();
+  static std::string Key(const Vacancy& vacancy) { return vacancy.alert_id.key(); }
+  static AuthorityId Authority(const Vacancy& vacancy) { return vacancy.authority_id; }
+  static std::string OrderingKey(const Vacancy& vacancy) { return vacancy.child_id.name(); }
+  static std::optional<Instant> NextDue(const Vacancy& vacancy) {
+    return notification::NextDue(vacancy);
+  }
+  static bool IsLive(const Vacancy& vacancy) { return NextDue(vacancy).has_value(); }
+  static ColumnValues Columns(const Vacancy&) { return {}; }
 };
 
 template <>

@@ -7,9 +7,12 @@
 #include "libs/messaging/store.h"
 #include "services/notification/adapters/bus/events.h"
 #include "services/notification/app/commands.h"
+#include "services/notification/app/look_again.h"
 #include "services/notification/app/on_escalation.h"
 #include "services/notification/app/on_plan.h"
 #include "services/notification/app/on_role.h"
+#include "services/notification/app/people_free.h"
+#include "services/notification/app/people_needed.h"
 #include "services/notification/app/tables.h"
 
 namespace safereturn::notification {
@@ -39,6 +42,41 @@ class TestWorld : public ::testing::Test {
   template <class Fact>
   void Hear(const Fact& fact) {
     Hear(std::vector<Fact>{fact});
+  }
+
+  // The same of what asks for people.
+  absl::Status Ask(const Call& call, const std::vector<PeopleNeeded>& facts) {
+    messaging::Envelope event;
+    event.time = clock_.Now();
+    return store_.Run({}, [&](messaging::Tx& tx) -> absl::Status {
+      messaging::Prefetch prefetch;
+      for (const PeopleNeeded& fact : facts) Touches(call, fact, event, prefetch);
+      SR_RETURN_IF_ERROR(tx.Run(prefetch));
+      for (const PeopleNeeded& fact : facts) SR_RETURN_IF_ERROR(On(call, fact, event, tx));
+      return absl::OkStatus();
+    });
+  }
+
+  // Ticks every vacancy that is due, as the waker does.
+  void LookAgain() {
+    std::vector<messaging::DueKey> due;
+    for (const Vacancy& vacancy : All<Vacancy>()) {
+      if (NextDue(vacancy) && *NextDue(vacancy) <= clock_.Now()) {
+        due.push_back({vacancy.alert_id.key(), vacancy.child_id.name(), *NextDue(vacancy)});
+      }
+    }
+    const absl::Status status = store_.Run({}, [&](messaging::Tx& tx) -> absl::Status {
+      messaging::Prefetch prefetch;
+      for (const auto& one : due) {
+        prefetch.Lock(one.ordering_key);
+        prefetch.Key<Vacancy>(one.key);
+      }
+      TouchesVacancies(due, prefetch);
+      SR_RETURN_IF_ERROR(tx.Run(prefetch));
+      for (const auto& one : due) SR_RETURN_IF_ERROR(TickVacancy(one.key, tx));
+      return absl::OkStatus();
+    });
+    ASSERT_TRUE(status.ok()) << Describe(status);
   }
 
   template <class Command>

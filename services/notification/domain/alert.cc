@@ -5,6 +5,8 @@
 namespace safereturn::notification {
 namespace {
 
+constexpr std::string_view kDangers = "dangers/";
+
 template <class T>
 void AddOnce(std::vector<T>& list, const T& value) {
   if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
@@ -35,6 +37,9 @@ void Apply(Alert& alert, const AlertSent& event) {
            .about_alert_id = event.about_alert_id,
            .about_step = event.about_step,
            .about_roles = event.about_roles,
+           .subject = event.subject,
+           .person_ids = event.person_ids,
+           .due_date = event.due_date,
            .state = event.told.empty() ? AlertState::kNobody : AlertState::kOpen};
 }
 
@@ -70,6 +75,14 @@ void Apply(Alert& alert, const AlertDeclined&) {
 void Apply(Alert& alert, const NobodyToTell& event) {
   for (const std::string& role : event.roles) AddOnce(alert.roles_without_people, role);
   alert.home_unknown = alert.home_unknown || event.home_unknown;
+}
+
+void Apply(Alert& alert, const PeopleFound& event) {
+  alert.told.insert(alert.told.end(), event.told.begin(), event.told.end());
+  std::erase_if(alert.roles_without_people, [&](const std::string& role) {
+    return std::find(event.roles.begin(), event.roles.end(), role) != event.roles.end();
+  });
+  if (alert.state == AlertState::kNobody && !event.told.empty()) alert.state = AlertState::kOpen;
 }
 
 void Apply(Alert& alert, const DeliveryFailed& event) {
@@ -132,11 +145,57 @@ std::optional<AlertSent> AlarmAbout(const Alert& alert, const std::vector<std::s
                    .ack_mode = AckMode::kLogin,
                    .about_alert_id = alert.alert_id,
                    .about_step = alert.step,
-                   .about_roles = roles};
+                   .about_roles = roles,
+                   .subject = alert.subject,
+                   .due_date = alert.due_date};
 }
 
 bool IsSettled(const Alert& alert) {
   return alert.state == AlertState::kClosed || alert.state == AlertState::kKept;
+}
+
+Audience AudienceOf(const AlertSent& sent) {
+  return {.authority_id = sent.authority_id,
+          .home_urn = sent.home_urn,
+          .roles = sent.roles,
+          .person_ids = sent.person_ids};
+}
+
+bool IsUrgent(const Alert& alert) { return alert.subject.starts_with(kDangers); }
+
+std::string TextKeyFor(const Alert& alert, std::string_view role) {
+  const bool is_asked_for = alert.kind == kDanger || alert.kind == kActionOverdue ||
+                            alert.kind == kVisitOverdue || alert.kind == kDebrief ||
+                            alert.kind == kRepeatTrigger;
+  return is_asked_for && IsHomeRole(role) ? "home_needed" : alert.template_key;
+}
+
+AlertEvents DecideFound(const Alert& alert, const std::vector<std::string>& lacking,
+                        const Recipients& now_resolved) {
+  PeopleFound found{.alert_id = alert.alert_id,
+                    .plan_id = alert.plan_id,
+                    .child_id = alert.child_id,
+                    .authority_id = alert.authority_id,
+                    .step = alert.step};
+  const auto& still = now_resolved.roles_without_people;
+  for (const std::string& role : lacking) {
+    if (std::find(still.begin(), still.end(), role) == still.end()) found.roles.push_back(role);
+  }
+  for (const Recipient& recipient : now_resolved.told) {
+    const bool is_told =
+        std::any_of(alert.told.begin(), alert.told.end(),
+                    [&](const Recipient& known) { return known.person_id == recipient.person_id; });
+    if (!is_told) found.told.push_back(recipient);
+  }
+  found.recipients = static_cast<int32_t>(found.told.size());
+  if (found.roles.empty() && found.told.empty()) return {};
+  return {found};
+}
+
+AlertEvents DecideEnded(const Alert& alert) {
+  if (IsSettled(alert)) return {};
+  return {
+      AlertClosed{alert.alert_id, alert.plan_id, alert.child_id, alert.authority_id, alert.step}};
 }
 
 }  // namespace safereturn::notification

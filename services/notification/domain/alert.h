@@ -9,7 +9,7 @@
 #include <variant>
 #include <vector>
 
-#include "libs/base/clock.h"
+#include "libs/base/civil.h"
 #include "services/notification/domain/recipients.h"
 
 namespace safereturn::notification {
@@ -34,6 +34,12 @@ inline constexpr char kEscalation[] = "ESCALATION";
 inline constexpr char kMissingAgain[] = "MISSING_AGAIN";
 inline constexpr char kNobodyToTell[] = "NOBODY_TO_TELL";
 inline constexpr char kHeldNoticeOverdue[] = "HELD_NOTICE_OVERDUE";
+// Asked for by interview and risk; see app/people_needed.h.
+inline constexpr char kDanger[] = "DANGER";
+inline constexpr char kActionOverdue[] = "ACTION_OVERDUE";
+inline constexpr char kVisitOverdue[] = "VISIT_OVERDUE";
+inline constexpr char kDebrief[] = "DEBRIEF";
+inline constexpr char kRepeatTrigger[] = "REPEAT_TRIGGER";
 
 // The step of alerts outside the ladder.
 inline constexpr int32_t kNoStep = -1;
@@ -66,6 +72,10 @@ struct Alert {
   AlertId about_alert_id{};
   std::optional<int32_t> about_step{};
   std::vector<std::string> about_roles{};
+  // What it is about where that is no plan: dangers/<uuid>, actions/<uuid>, …; "" for the ladder.
+  std::string subject{};
+  std::vector<PersonId> person_ids{};  // to be told by name, besides the roles
+  std::optional<Date> due_date{};      // of an action
 
   AlertState state = AlertState::kUnspecified;
   PersonId owner_id{};
@@ -79,8 +89,8 @@ struct Alert {
 SR_STRUCT(Alert, alert_id, plan_id, child_id, episode_id, authority_id, case_reference, home_urn,
           kind, step, day, step_due_time, due_time, roles, told, template_key, ack_mode,
           max_promise, acknowledgeable, made_time, next_roles, next_time, about_alert_id,
-          about_step, about_roles, state, owner_id, action_code, until_time, roles_without_people,
-          home_unknown, unreached, hand_overs)
+          about_step, about_roles, subject, person_ids, due_date, state, owner_id, action_code,
+          until_time, roles_without_people, home_unknown, unreached, hand_overs)
 
 // Facts. Field names are those of proto/safereturn/notification/v1/events.proto.
 
@@ -110,11 +120,14 @@ struct AlertSent {
   AlertId about_alert_id{};
   std::optional<int32_t> about_step{};
   std::vector<std::string> about_roles{};
+  std::string subject{};
+  std::vector<PersonId> person_ids{};
+  std::optional<Date> due_date{};
 };
 SR_STRUCT(AlertSent, alert_id, plan_id, child_id, authority_id, step, day, recipients,
           step_due_time, kind, episode_id, case_reference, home_urn, due_time, roles, told,
           template_key, ack_mode, max_promise, acknowledgeable, made_time, next_roles, next_time,
-          about_alert_id, about_step, about_roles)
+          about_alert_id, about_step, about_roles, subject, person_ids, due_date)
 
 struct AlertAcknowledged {
   AlertId alert_id{};
@@ -188,6 +201,19 @@ struct NobodyToTell {
 };
 SR_STRUCT(NobodyToTell, alert_id, plan_id, child_id, authority_id, step, roles, home_unknown)
 
+// People came to roles that had nobody when the alert was made.
+struct PeopleFound {
+  AlertId alert_id{};
+  PlanId plan_id{};
+  ChildId child_id{};
+  AuthorityId authority_id{};
+  int32_t step = 0;
+  std::vector<std::string> roles{};
+  std::vector<Recipient> told{};
+  int32_t recipients = 0;
+};
+SR_STRUCT(PeopleFound, alert_id, plan_id, child_id, authority_id, step, roles, told, recipients)
+
 struct DeliveryFailed {
   AlertId alert_id{};
   PlanId plan_id{};
@@ -199,8 +225,9 @@ struct DeliveryFailed {
 };
 SR_STRUCT(DeliveryFailed, alert_id, plan_id, child_id, authority_id, person_id, attempts, reason)
 
-using AlertEvent = std::variant<AlertSent, AlertAcknowledged, AlertExpired, AlertKept, AlertClosed,
-                                AlertHandedOver, AlertDeclined, NobodyToTell, DeliveryFailed>;
+using AlertEvent =
+    std::variant<AlertSent, AlertAcknowledged, AlertExpired, AlertKept, AlertClosed,
+                 AlertHandedOver, AlertDeclined, NobodyToTell, PeopleFound, DeliveryFailed>;
 using AlertEvents = std::vector<AlertEvent>;
 
 // Returns the alert after a fact; total.
@@ -218,5 +245,23 @@ using AlertEvents = std::vector<AlertEvent>;
 
 // Returns whether a person may still be asked to act on it.
 [[nodiscard]] bool IsSettled(const Alert& alert);
+
+// Returns whom the alert is for.
+[[nodiscard]] Audience AudienceOf(const AlertSent& sent);
+
+// Returns whether a child is in danger now: its mails go before all others.
+[[nodiscard]] bool IsUrgent(const Alert& alert);
+
+// Returns the text for somebody who is told of it by `role`. A home's managers hear only that they
+// are needed, whatever interview or risk asks for: the home may be what the child speaks of.
+[[nodiscard]] std::string TextKeyFor(const Alert& alert, std::string_view role);
+
+// Returns what follows when somebody came to roles that had nobody; nothing if nobody did.
+// `now_resolved` is what AudienceOf its vacancy resolves to now.
+[[nodiscard]] AlertEvents DecideFound(const Alert& alert, const std::vector<std::string>& lacking,
+                                      const Recipients& now_resolved);
+
+// Returns what follows when what the alert asked for is done or over.
+[[nodiscard]] AlertEvents DecideEnded(const Alert& alert);
 
 }  // namespace safereturn::notification

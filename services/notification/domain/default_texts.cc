@@ -13,7 +13,7 @@ struct DefaultText {
   std::string_view body;
 };
 
-constexpr std::array<DefaultText, 9> kTexts = {{
+constexpr std::array<DefaultText, 15> kTexts = {{
     {"returned", "Case {{case_reference}}: a child is back, the 72 hours run",
      "Case {{case_reference}}: a child has returned. An independent return interview must be held "
      "by "
@@ -54,6 +54,48 @@ constexpr std::array<DefaultText, 9> kTexts = {{
      "nobody "
      "released or dismissed it in time. No clock runs for it.\n\n"
      "What we need from you: release or dismiss it.\n"},
+    {"danger", "URGENT: case {{case_reference}}: a child is in danger now",
+     "Case {{case_reference}}: somebody who spoke with the child says that the child is in danger "
+     "now. Reported {{step_due_time}}.\n\n"
+     "What to do at once:\n"
+     "1. If somebody may be hurt in the next minutes: ring 999.\n"
+     "2. Open the link and read what was said. Do not ring the child's family or home before you "
+     "have.\n"
+     "3. Say there that you answer, and what you do. Until somebody does, others are told as "
+     "well.\n"
+     "4. Outside office hours the emergency duty team acts in your place. Do not wait for the "
+     "morning.\n"
+     "{{#next_time}}\nIf nobody answers by {{next_time}}, more people are told.\n{{/next_time}}"},
+    {"action_overdue", "Case {{case_reference}}: an action of the plan is overdue",
+     "Case {{case_reference}}: an action of the child's plan was due {{due_date}} and is not "
+     "recorded as done.\n\n"
+     "What we need from you: see to it that it is done, and record what came of it; or agree a "
+     "new date.\n"
+     "{{#next_time}}\nIf nothing is recorded by {{next_time}}, it goes one step higher.\n"
+     "{{/next_time}}"},
+    {"visit_overdue", "URGENT: case {{case_reference}}: an interviewer has not checked out",
+     "Case {{case_reference}}: an interviewer who is out alone expected to be done "
+     "{{due_time}} and has not checked out.\n\n"
+     "What to do at once:\n"
+     "1. Ring the interviewer. Do not ring the place of the visit first.\n"
+     "2. No answer: follow your lone working procedure. If you fear for them, ring 999.\n"
+     "3. Found: end the visit in the system, and say whether they are safe.\n"
+     "{{#next_time}}\nIf the visit is not ended by {{next_time}}, it is told again.\n"
+     "{{/next_time}}"},
+    {"debrief", "Case {{case_reference}}: an interviewer asks for a debrief",
+     "Case {{case_reference}}: the interviewer asks to talk about this interview.\n\n"
+     "What we need from you: speak with them today.\n"},
+    {"repeat_trigger", "Case {{case_reference}}: a rule on repeated episodes is met",
+     "Case {{case_reference}}: with this episode a rule of your authority on missing episodes is "
+     "met.\n\n"
+     "What we need from you: look at the case, and decide whether a strategy discussion or a "
+     "review is needed.\n"},
+    // To a home's managers, whatever was asked for: no kind, no reason.
+    {"home_needed", "Case {{case_reference}}: please be reachable",
+     "Case {{case_reference}}: the people responsible for the child have been told of something "
+     "that cannot wait, and may need you.\n\n"
+     "What we need from you: keep your telephone at hand. Please speak with nobody about it "
+     "before they have spoken with you.\n"},
     {"test", "Test message",
      "This is a test. Messages about cases will reach you at this address.\n"},
 }};

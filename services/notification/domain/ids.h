@@ -38,6 +38,12 @@ inline AlertId HeldNoticeAlertId(const EpisodeId& episode) {
   return AlertId(UuidV5(episode.uuid(), "held_notice_overdue"));
 }
 
+// Returns the id of an alert that another service asked for outside the ladder of the 72 hours:
+// about a danger, an action, a visit, an interview or a trigger, at a step of its own ladder.
+inline AlertId CallAlertId(const Uuid& subject, int32_t step) {
+  return AlertId(UuidV5(subject, std::to_string(step)));
+}
+
 // Returns the id of the one message about an alert to a person.
 inline MessageId MessageIdOf(const AlertId& alert, const PersonId& person) {
   return MessageId(UuidV5(alert.uuid(), person.key()));

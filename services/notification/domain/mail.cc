@@ -34,7 +34,10 @@ Values ValuesOf(const Message& message, const std::optional<Alert>& alert,
                 {"deputy", message.deputy_for.is_nil() ? "" : "yes"}};
   if (!alert) return values;
   values["case_reference"] = alert->case_reference;
-  values["step"] = alert->step < 0 ? "" : std::to_string(alert->step);
+  const bool has_ladder =
+      alert->step >= 0 && alert->kind != kDebrief && alert->kind != kRepeatTrigger;
+  values["step"] = has_ladder ? std::to_string(alert->step) : "";
+  values["due_date"] = alert->due_date ? FormatDate(*alert->due_date) : "";
   values["day"] = std::to_string(alert->day);
   values["due_time"] = alert->due_time ? LondonText(*alert->due_time) : "";
   values["step_due_time"] = LondonText(alert->step_due_time);
@@ -52,8 +55,9 @@ Values ValuesOf(const Message& message, const std::optional<Alert>& alert,
 
 const std::vector<std::string>& PlaceholderNames() {
   static const auto& names = *new std::vector<std::string>{
-      "about_roles", "about_step", "case_reference", "day",  "deputy",        "due_time", "link",
-      "max_promise", "next_roles", "next_time",      "role", "step_due_time", "step"};
+      "about_roles", "about_step", "case_reference", "day",         "deputy",
+      "due_date",    "due_time",   "link",           "max_promise", "next_roles",
+      "next_time",   "role",       "step_due_time",  "step"};
   return names;
 }
 

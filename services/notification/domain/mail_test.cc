@@ -86,7 +86,7 @@ TEST(Mail, CarriesWhatARecountNeeds) {
 }
 
 TEST(Mail, EveryBuiltInTextIsWhole) {
-  ASSERT_EQ(TemplateKeys().size(), 9u);
+  ASSERT_EQ(TemplateKeys().size(), 15u);
   for (const std::string& key : TemplateKeys()) {
     const MailText text = *BuiltInText(key);
     for (const std::string& part : {text.subject, text.body}) {
@@ -99,6 +99,60 @@ TEST(Mail, EveryBuiltInTextIsWhole) {
     const Alert alert = SampleAlert();
     const Mail mail = ComposeMail(SampleMessage(alert), alert, text, "p@example.org", "");
     EXPECT_THAT(mail.body, Not(HasSubstr("{{"))) << key;
+  }
+}
+
+Alert CallAlert(const char* kind, const char* template_key, int32_t step) {
+  AlertSent draft{.alert_id = CallAlertId(UuidV5({}, "subject"), step),
+                  .step = step,
+                  .step_due_time = kReturn,
+                  .kind = kind,
+                  .case_reference = "K7Q2MX",
+                  .due_time = kReturn - 1h,
+                  .template_key = template_key,
+                  .next_time = kReturn + 15min,
+                  .due_date = ParseDate("2026-03-27")};
+  return Fold({}, MakeAlert(draft, {}, kReturn));
+}
+
+Mail MailOf(const Alert& alert) {
+  return ComposeMail(SampleMessage(alert), alert, *BuiltInText(alert.template_key), "p@example.org",
+                     "");
+}
+
+TEST(Mail, DangerSaysWhatToDoAtOnce) {
+  const Mail mail = MailOf(CallAlert(kDanger, "danger", 0));
+
+  EXPECT_EQ(mail.subject, "URGENT: case K7Q2MX: a child is in danger now");
+  EXPECT_THAT(mail.body, HasSubstr("ring 999"));
+  EXPECT_THAT(mail.body, HasSubstr("If nobody answers by " + LondonText(kReturn + 15min)));
+  EXPECT_THAT(mail.body, HasSubstr("step 0"));
+}
+
+TEST(Mail, AnActionSaysItsDateAndAVisitItsEnd) {
+  EXPECT_THAT(MailOf(CallAlert(kActionOverdue, "action_overdue", 1)).body,
+              HasSubstr("was due 2026-03-27"));
+  EXPECT_THAT(MailOf(CallAlert(kVisitOverdue, "visit_overdue", 0)).body,
+              HasSubstr("expected to be done " + LondonText(kReturn - 1h)));
+}
+
+TEST(Mail, WhatHasNoLadderSaysNoStep) {
+  EXPECT_THAT(MailOf(CallAlert(kDebrief, "debrief", 0)).body, Not(HasSubstr("step")));
+  EXPECT_THAT(MailOf(CallAlert(kRepeatTrigger, "repeat_trigger", 0)).body, Not(HasSubstr("step")));
+}
+
+TEST(Mail, AHomesManagersHearThatTheyAreNeededAndNoMore) {
+  for (const char* kind : {kDanger, kActionOverdue, kVisitOverdue, kDebrief, kRepeatTrigger}) {
+    const Alert alert = CallAlert(kind, "danger", 0);
+    EXPECT_EQ(TextKeyFor(alert, "placement_manager"), "home_needed") << kind;
+    EXPECT_EQ(TextKeyFor(alert, "registered_manager"), "home_needed") << kind;
+    EXPECT_EQ(TextKeyFor(alert, "social_worker"), "danger") << kind;
+  }
+  EXPECT_EQ(TextKeyFor(SampleAlert(), "placement_manager"), "not_booked");
+  const MailText text = *BuiltInText("home_needed");
+  for (const char* detail : {"danger", "interview", "visit", "action", "{{due"}) {
+    EXPECT_THAT(text.subject + text.body.substr(0, text.body.find("\n\nThis message")),
+                Not(HasSubstr(detail)));
   }
 }
 

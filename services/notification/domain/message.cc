@@ -18,6 +18,14 @@ Message NewMessage(const AlertId& alert, const ChildId& child, const AuthorityId
           .next_attempt_time = now};
 }
 
+Message Hurried(Message message) {
+  // Below the 60 s from which the auditor calls a row overdue.
+  constexpr Seconds kHeadStart{45};
+  message.is_urgent = true;
+  if (message.next_attempt_time) *message.next_attempt_time -= kHeadStart;
+  return message;
+}
+
 std::optional<Instant> NextDue(const Message& message) {
   if (message.state != MessageState::kPending) return std::nullopt;
   return message.next_attempt_time;

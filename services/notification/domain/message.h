@@ -26,6 +26,8 @@ struct Message {
   PersonId deputy_for{};
   std::string template_key{};
   int32_t template_version = 0;  // 0: the built-in text
+  // A child is in danger now: sent before others and not held back by the provider's rate.
+  bool is_urgent = false;
   MessageState state = MessageState::kUnspecified;
   int32_t attempts = 0;
   std::string last_reason{};
@@ -37,8 +39,8 @@ struct Message {
   std::optional<Instant> claimed_until{};
 };
 SR_STRUCT(Message, message_id, authority_id, alert_id, child_id, person_id, role, deputy_for,
-          template_key, template_version, state, attempts, last_reason, next_attempt_time,
-          sent_time, claimed_by, claimed_until)
+          template_key, template_version, is_urgent, state, attempts, last_reason,
+          next_attempt_time, sent_time, claimed_by, claimed_until)
 
 // When a mail is tried again, and when it is given up. Numbers: a greylisting server wants a minute
 // or five (RFC 6647 2.1 observes such delays); after two and a half hours a later ladder step has
@@ -62,6 +64,10 @@ struct DeliveryResult {
 [[nodiscard]] Message NewMessage(const AlertId& alert, const ChildId& child,
                                  const AuthorityId& authority, const Recipient& recipient,
                                  std::string template_key, int32_t template_version, Instant now);
+
+// Returns the message as an urgent one. It is dated a little earlier than what else is due now, so
+// that it is the first to be found however much waits.
+[[nodiscard]] Message Hurried(Message message);
 
 // Returns when the next try is due; nothing once it is sent or given up.
 [[nodiscard]] std::optional<Instant> NextDue(const Message& message);

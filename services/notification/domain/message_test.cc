@@ -71,5 +71,14 @@ TEST(Message, PuttingItOffIsNoTry) {
   EXPECT_EQ(later.attempts, 0);
 }
 
+TEST(Message, AnUrgentOneIsFoundBeforeWhatElseIsDueAndIsNotOverdueForIt) {
+  const Message urgent = Hurried(Fresh());
+
+  EXPECT_TRUE(urgent.is_urgent);
+  EXPECT_LT(*NextDue(urgent), kNow);
+  EXPECT_GT(*NextDue(urgent), kNow - 60s);
+  EXPECT_TRUE(CanClaim(urgent, "notification-0", kNow));
+}
+
 }  // namespace
 }  // namespace safereturn::notification

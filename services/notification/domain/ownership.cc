@@ -142,9 +142,8 @@ AlertEvents DecideKept(const Alert& alert) {
 }
 
 AlertEvents DecidePlanClosed(const Alert& alert) {
-  if (IsSettled(alert)) return {};
-  return {
-      AlertClosed{alert.alert_id, alert.plan_id, alert.child_id, alert.authority_id, alert.step}};
+  // A danger, an action or a visit does not end with the interview.
+  return alert.subject.empty() ? DecideEnded(alert) : AlertEvents();
 }
 
 }  // namespace safereturn::notification

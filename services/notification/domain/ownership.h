@@ -69,7 +69,7 @@ SR_STRUCT(DeclineAlert, name, person_id)
 [[nodiscard]] AlertEvents DecideLapsed(const Alert& alert, Instant until_time);
 // Returns what follows when scheduling says that the promise was kept.
 [[nodiscard]] AlertEvents DecideKept(const Alert& alert);
-// Returns what follows when the plan ended.
+// Returns what follows when the plan ended: nothing for what has an end of its own.
 [[nodiscard]] AlertEvents DecidePlanClosed(const Alert& alert);
 
 }  // namespace safereturn::notification

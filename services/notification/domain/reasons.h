@@ -18,6 +18,9 @@ inline constexpr std::string_view kNotYourself = "NOT_YOURSELF";
 inline constexpr std::string_view kHandOverToSelf = "HAND_OVER_TO_SELF";
 inline constexpr std::string_view kPersonWithoutContact = "PERSON_WITHOUT_CONTACT";
 
+// Events of other services.
+inline constexpr std::string_view kSubjectInvalid = "SUBJECT_INVALID";
+
 // Contacts.
 inline constexpr std::string_view kContactExists = "CONTACT_EXISTS";
 inline constexpr std::string_view kEmailInvalid = "EMAIL_INVALID";

@@ -11,12 +11,18 @@ class Resolver {
   Resolver(const Directory& directory, Instant now) : directory_(directory), now_(now) {}
 
   // Returns who is told of one role; nobody if nobody in it has an address.
-  std::vector<Recipient> People(const std::string& post, const std::string& role) const {
-    std::vector<Recipient> on_duty;
-    std::vector<Recipient> everybody;
+  std::vector<Recipient> Holders(const std::string& post, const std::string& role) const {
     const auto holders = directory_.posts.find(post);
     if (holders == directory_.posts.end()) return {};
-    for (const PersonId& person : holders->second) {
+    return People(holders->second, role);
+  }
+
+  // The same of people by name.
+  std::vector<Recipient> People(const std::vector<PersonId>& people,
+                                const std::string& role) const {
+    std::vector<Recipient> on_duty;
+    std::vector<Recipient> everybody;
+    for (const PersonId& person : people) {
       const Contact* contact = Find(person);
       if (contact == nullptr) continue;
       everybody.push_back({person, role, {}});
@@ -68,23 +74,29 @@ void AddOnce(std::vector<Recipient>& told, std::vector<Recipient> more) {
 
 }  // namespace
 
-Recipients Resolve(const AuthorityId& authority, const HomeUrn& home_urn,
-                   const std::vector<std::string>& roles, const Directory& directory, Instant now) {
+Recipients Resolve(const Audience& audience, const Directory& directory, Instant now) {
   const Resolver resolver(directory, now);
+  const AuthorityId& authority = audience.authority_id;
   Recipients result;
-  for (const std::string& role : roles) {
-    const bool home_unknown = IsHomeRole(role) && home_urn.empty();
+  for (const std::string& role : audience.roles) {
+    const bool home_unknown = IsHomeRole(role) && audience.home_urn.empty();
     std::vector<Recipient> people;
-    if (!home_unknown) people = resolver.People(PostOf(authority, role, home_urn), role);
+    if (!home_unknown) people = resolver.Holders(PostOf(authority, role, audience.home_urn), role);
     if (people.empty()) {
       result.roles_without_people.push_back(role);
       result.home_unknown = result.home_unknown || home_unknown;
     }
     AddOnce(result.told, std::move(people));
   }
+  if (!audience.person_ids.empty()) {
+    const std::string named(kNamed);
+    std::vector<Recipient> people = resolver.People(audience.person_ids, named);
+    if (people.empty()) result.roles_without_people.push_back(named);
+    AddOnce(result.told, std::move(people));
+  }
   if (!result.roles_without_people.empty()) {
     const std::string duty_team(kDutyTeam);
-    AddOnce(result.told, resolver.People(PostOf(authority, duty_team, {}), duty_team));
+    AddOnce(result.told, resolver.Holders(PostOf(authority, duty_team, {}), duty_team));
   }
   return result;
 }

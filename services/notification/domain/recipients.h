@@ -20,6 +20,17 @@ struct Recipient {
 };
 SR_STRUCT(Recipient, person_id, role, deputy_for)
 
+// Whom an alert is for.
+struct Audience {
+  AuthorityId authority_id;
+  HomeUrn home_urn;
+  std::vector<std::string> roles;
+  std::vector<PersonId> person_ids;  // by name, besides the roles: the owner of an action
+};
+
+// The role by which somebody is told who was named rather than found by a role.
+inline constexpr std::string_view kNamed = "owner";
+
 // What is known about people now; made by the app layer.
 struct Directory {
   std::map<std::string, std::vector<PersonId>> posts;  // PostOf(...) → people
@@ -41,9 +52,8 @@ inline constexpr int kMaxDeputyDepth = 3;
 // Of each role everybody on duty, and for each off duty the nearest deputy on duty. If that is
 // nobody, everybody of the role with an address is told all the same: an escalation must reach
 // somebody now. If nobody of the role has an address, or its home is unknown, the authority's duty
-// team is told instead (product decision 18).
-[[nodiscard]] Recipients Resolve(const AuthorityId& authority, const HomeUrn& home_urn,
-                                 const std::vector<std::string>& roles, const Directory& directory,
-                                 Instant now);
+// team is told instead (product decision 18). People by name are told like holders of a role of
+// their own.
+[[nodiscard]] Recipients Resolve(const Audience& audience, const Directory& directory, Instant now);
 
 }  // namespace safereturn::notification

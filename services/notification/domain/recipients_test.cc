@@ -26,7 +26,11 @@ class RecipientsTest : public ::testing::Test {
     Add(person, {{1, 540, 1020}}, deputies);
   }
   Recipients Told(const std::vector<std::string>& roles, const HomeUrn& home = kHome) const {
-    return Resolve(kAuthority, home, roles, directory_, kSaturdayNight);
+    return Resolve({kAuthority, home, roles, {}}, directory_, kSaturdayNight);
+  }
+  Recipients ToldByName(const std::vector<PersonId>& people,
+                        const std::vector<std::string>& roles) const {
+    return Resolve({kAuthority, kHome, roles, people}, directory_, kSaturdayNight);
   }
 
  private:
@@ -126,6 +130,32 @@ TEST_F(RecipientsTest, WithoutADutyTeamNobodyIsTold) {
 
   EXPECT_THAT(told.told, IsEmpty());
   EXPECT_THAT(told.roles_without_people, ElementsAre("coordinator"));
+}
+
+TEST_F(RecipientsTest, TheNamedPersonIsToldBesidesTheRoles) {
+  Role("service_lead", 1);
+  OnDuty(1), OnDuty(2);
+
+  EXPECT_THAT(
+      ToldByName({Person(2)}, {"service_lead"}).told,
+      ElementsAre(Recipient{Person(1), "service_lead", {}}, Recipient{Person(2), "owner", {}}));
+}
+
+TEST_F(RecipientsTest, ANamedPersonOffDutyHasADeputyToo) {
+  OffDuty(1, {2}), OnDuty(2);
+
+  EXPECT_THAT(ToldByName({Person(1)}, {}).told,
+              ElementsAre(Recipient{Person(2), "owner", Person(1)}));
+}
+
+TEST_F(RecipientsTest, ANamedPersonWithoutAnAddressFallsToTheDutyTeam) {
+  Role("duty_team", 3);
+  OnDuty(3);
+
+  const Recipients told = ToldByName({Person(2)}, {});
+
+  EXPECT_THAT(told.told, ElementsAre(Recipient{Person(3), "duty_team", {}}));
+  EXPECT_THAT(told.roles_without_people, ElementsAre("owner"));
 }
 
 }  // namespace

@@ -18,6 +18,7 @@ const messaging::EventCodec& EventsCodec() {
     events->Add<AlertHandedOver, v1::AlertHandedOver>();
     events->Add<AlertDeclined, v1::AlertDeclined>();
     events->Add<NobodyToTell, v1::NobodyToTell>();
+    events->Add<PeopleFound, v1::PeopleFound>();
     events->Add<DeliveryFailed, v1::DeliveryFailed>();
     events->Add<ContactRegistered, v1::ContactRegistered>();
     events->Add<ContactUpdated, v1::ContactUpdated>();

@@ -1,10 +1,14 @@
 #include "services/notification/adapters/bus/routes.h"
 
+#include "safereturn/interview/v1/events.pb.h"
 #include "safereturn/referral/v1/events.pb.h"
+#include "safereturn/risk/v1/events.pb.h"
 #include "safereturn/scheduling/v1/events.pb.h"
 #include "services/notification/app/on_escalation.h"
 #include "services/notification/app/on_plan.h"
 #include "services/notification/app/on_role.h"
+#include "services/notification/app/people_free.h"
+#include "services/notification/app/people_needed.h"
 
 namespace safereturn::notification {
 namespace {
@@ -16,6 +20,17 @@ void Add(messaging::Router& router) {
                          [](const Fact& fact, const messaging::Envelope& event, messaging::Tx& tx) {
                            return On(fact, event, tx);
                          });
+}
+
+// Something asks for people: one handler for all.
+template <class Proto>
+void Ask(messaging::Router& router, const Call& call) {
+  router.On<Proto, PeopleNeeded>(
+      [&call](const PeopleNeeded& fact, const messaging::Envelope& event,
+              messaging::Prefetch& prefetch) { Touches(call, fact, event, prefetch); },
+      [&call](const PeopleNeeded& fact, const messaging::Envelope& event, messaging::Tx& tx) {
+        return On(call, fact, event, tx);
+      });
 }
 
 }  // namespace
@@ -31,13 +46,25 @@ const messaging::Router& Routes() {
     Add<referral::v1::HeldNoticeOverdue, HeldNoticeOverdue>(*router);
     Add<referral::v1::RoleAssigned, RoleAssigned>(*router);
     Add<referral::v1::RoleRemoved, RoleRemoved>(*router);
+    Ask<interview::v1::ImmediateDangerRaised>(*router, kDangerCall);
+    Ask<interview::v1::DangerUnanswered>(*router, kDangerCall);
+    Ask<interview::v1::ActionOverdue>(*router, kActionCall);
+    Ask<interview::v1::VisitOverdue>(*router, kVisitCall);
+    Ask<interview::v1::DebriefRequested>(*router, kDebriefCall);
+    Ask<risk::v1::RepeatThresholdReached>(*router, kRepeatCall);
+    Add<interview::v1::DangerAnswered, DangerSettled>(*router);
+    Add<interview::v1::DangerClosed, DangerSettled>(*router);
+    Add<interview::v1::ActionCompleted, ActionCompleted>(*router);
+    Add<interview::v1::ActionChanged, ActionChanged>(*router);
+    Add<interview::v1::VisitEnded, VisitEnded>(*router);
     return router;
   }();
   return routes;
 }
 
 std::vector<std::string> Topics() {
-  return {"safereturn.scheduling.events", "safereturn.referral.events"};
+  return {"safereturn.scheduling.events", "safereturn.referral.events",
+          "safereturn.interview.events", "safereturn.risk.events"};
 }
 
 }  // namespace safereturn::notification

@@ -27,7 +27,8 @@ CREATE TABLE notification.alert (
     alert_state text,
     kind text,
     state jsonb NOT NULL,
-    updated_at timestamp with time zone NOT NULL
+    updated_at timestamp with time zone NOT NULL,
+    subject text
 );
 
 CREATE TABLE notification.contact (
@@ -148,6 +149,17 @@ CREATE TABLE notification.schema_migration (
     applied_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE TABLE notification.vacancy (
+    id uuid NOT NULL,
+    authority_id text NOT NULL,
+    ordering_key text NOT NULL,
+    version bigint NOT NULL,
+    next_due_at timestamp with time zone,
+    is_live boolean NOT NULL,
+    state jsonb NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
 ALTER TABLE ONLY notification.alert
     ADD CONSTRAINT alert_pkey PRIMARY KEY (id);
 
@@ -184,11 +196,16 @@ ALTER TABLE ONLY notification.role_holder
 ALTER TABLE ONLY notification.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (name);
 
+ALTER TABLE ONLY notification.vacancy
+    ADD CONSTRAINT vacancy_pkey PRIMARY KEY (id);
+
 CREATE INDEX alert_authority_state ON notification.alert USING btree (authority_id, alert_state);
 
 CREATE INDEX alert_nobody ON notification.alert USING btree (id) WHERE (alert_state = 'kNobody'::text);
 
 CREATE INDEX alert_plan_id ON notification.alert USING btree (plan_id);
+
+CREATE INDEX alert_subject ON notification.alert USING btree (subject) WHERE (subject IS NOT NULL);
 
 CREATE INDEX contact_authority ON notification.contact USING btree (authority_id);
 
@@ -207,6 +224,10 @@ CREATE INDEX message_next_due_at ON notification.message USING btree (next_due_a
 CREATE INDEX request_created_at ON notification.request USING btree (created_at);
 
 CREATE INDEX role_holder_post ON notification.role_holder USING btree (post) WHERE (post IS NOT NULL);
+
+CREATE INDEX vacancy_live ON notification.vacancy USING btree (id) WHERE is_live;
+
+CREATE INDEX vacancy_next_due_at ON notification.vacancy USING btree (next_due_at) WHERE (next_due_at IS NOT NULL);
 
 ALTER TABLE notification.alert ENABLE ROW LEVEL SECURITY;
 
@@ -248,9 +269,13 @@ CREATE POLICY own_authorities ON notification.request USING (notification.own_au
 
 CREATE POLICY own_authorities ON notification.role_holder USING (notification.own_authority(authority_id));
 
+CREATE POLICY own_authorities ON notification.vacancy USING (notification.own_authority(authority_id));
+
 ALTER TABLE notification.request ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE notification.role_holder ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE notification.vacancy ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY worker_all ON notification.alert TO safereturn_notification_worker USING (true) WITH CHECK (true);
 
@@ -273,3 +298,5 @@ CREATE POLICY worker_all ON notification.outbox TO safereturn_notification_worke
 CREATE POLICY worker_all ON notification.request TO safereturn_notification_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_all ON notification.role_holder TO safereturn_notification_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_all ON notification.vacancy TO safereturn_notification_worker USING (true) WITH CHECK (true);
