@@ -89,10 +89,13 @@ def _check_mails(run: Run, alerts: list, findings: Findings) -> None:
     for mail in run.mails:
         mails[mail_alert(mail, known)].add(mail["message_id"])
     over = collections.Counter(uuid_of(record.data["alert_id"]) for record in run.said(NOTIFICATION, "AlertHandedOver"))
+    late = collections.Counter()
+    for record in run.said(NOTIFICATION, "PeopleFound"):
+        late[uuid_of(record.data["alert_id"])] += record.data["recipients"]
     failed = collections.Counter(uuid_of(record.data["alert_id"]) for record in run.said(NOTIFICATION, "DeliveryFailed"))
     for record in alerts:
         key = uuid_of(record.data["alert_id"])
-        wanted = record.data["recipients"] + over[key] - failed[key]
+        wanted = record.data["recipients"] + over[key] + late[key] - failed[key]
         if len(mails[key]) < wanted:
             findings.add("MAIL_LOST", record.data["alert_id"], f"step {record.data['step']}: {wanted} people to be told, "
                          f"{len(mails[key])} mails")

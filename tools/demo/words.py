@@ -194,6 +194,7 @@ _TELLERS = {
     "AlertDeclined": lambda said, at: (PEOPLE, f"step {said['step']}: {said['who']} cannot act on it"),
     "AlertHandedOver": lambda said, at: (PEOPLE, f"{said['who']} handed the alert over to {said['to_whom']}"),
     "NobodyToTell": _nobody,
+    "PeopleFound": lambda said, at: (GOOD, f"somebody came to {roles(said['roles'])} and is told now"),
     "DeliveryFailed": lambda said, at: (BAD, f"mail could not be delivered: {said['reason']}"),
     "HeldNoticeOverdue": lambda said, at: (BAD, "a held notice waits too long"),
 }
