@@ -18,6 +18,7 @@ class Interviews:
         self._acts, self._clock, self._conductor, self._story, self._world = acts, clock, conductor, story, world
         self._framework: dict | None = None
         self._begun: dict[str, str] = {}    # leading plan → interviews/<uuid>
+        self._visiting: set[str] = set()    # interviewers
         self._etags: dict[str, str] = {}    # interviews/<uuid> → etag of its record
 
     def framework(self) -> dict:
@@ -48,16 +49,27 @@ class Interviews:
         interview = self.start(absence, caller)
         if interview is None:
             return
-        visit = self._acts.command(absence, "interview.StartVisit", {
-            "interviewer_id": slot["interviewer_id"], "person_id": self._world.interviewers[slot["interviewer_id"]],
-            "interview_id": interview, "expected_end_time": text(parse(slot["end_time"]) + _LEAVING)}, caller)
-        out = parse(slot["end_time"]) + (_LEAVING + talk.overstays * MINUTE if talk.overstays else 5 * MINUTE)
-        if visit is not None:
-            self._conductor.at(out, lambda: self._acts.command(
-                absence, "interview.EndVisit", {"name": visit["visit"]["name"], "is_safe": True}, caller))
+        self._visit(absence, slot, interview, talk, caller)
         if talk.danger is not None:
             self.at(0.3, lambda: self.danger(absence, talk.danger, caller, interview))
         self._conductor.at(parse(slot["end_time"]) + 5 * MINUTE, lambda: self._finish(absence, slot, interview, caller))
+
+    def _visit(self, absence: Absence, slot: dict, interview: str, talk: talks.Talk, caller: dict) -> None:
+        """The interviewer says until when, and is out by then; or says so too late."""
+        interviewer = slot["interviewer_id"]
+        if interviewer in self._visiting:  # out late from the one before
+            return
+        visit = self._acts.command(absence, "interview.StartVisit", {
+            "interviewer_id": interviewer, "person_id": self._world.interviewers[interviewer], "interview_id": interview,
+            "expected_end_time": text(parse(slot["end_time"]) + _LEAVING)}, caller)
+        if visit is None:
+            return
+        self._visiting.add(interviewer)
+
+        def end() -> None:
+            self._visiting.discard(interviewer)
+            self._acts.command(absence, "interview.EndVisit", {"name": visit["visit"]["name"], "is_safe": True}, caller)
+        self._conductor.at(parse(slot["end_time"]) + (_LEAVING + talk.overstays * MINUTE if talk.overstays else 0), end)
 
     def start(self, absence: Absence, caller: dict) -> str | None:
         """Begins the record of the absence's plan, once; returns the interview."""
