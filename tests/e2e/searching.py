@@ -29,10 +29,11 @@ class Haystack:
     def find(self, *words: str) -> dict[str, set[str]]:
         """Returns word → places that hold it, in plain letters or in hexadecimal ones."""
         found: dict[str, set[str]] = {word: set() for word in words}
+        forms = {word: (word.encode(), word.encode().hex().encode()) for word in words}
         for place, held in self.places():
-            for word in words:
-                plain = word.encode()
-                if plain in held or plain.hex().encode() in held.lower():
+            lower = held.lower()  # hexadecimal digits come in both
+            for word, (plain, digits) in forms.items():
+                if plain in held or digits in lower:
                     found[word].add(place)
         return found
 

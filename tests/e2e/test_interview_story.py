@@ -11,6 +11,7 @@ import psycopg2
 import story_case
 from play import HOMES, Play
 from instants import HOUR
+from stack.services import SEALING
 from run import INTERVIEW, NOTIFICATION, REFERRAL, RISK, SCHEDULING
 
 END = 104
@@ -190,7 +191,7 @@ class Rotation(Part):
     name = "sealed"
 
     def acts(self):
-        return ((6, self.start), (7, self.rotate), (8, self.retire))
+        return ((6, self.start), (7, self.rotate), (8, self.retire), (9, self.destroy))
 
     def sql(self, statement, database=None):
         connection = psycopg2.connect(self.stage.stack.pg_uri(database))
@@ -205,14 +206,13 @@ class Rotation(Part):
         return self.sql("SELECT id, state::text FROM interview.record ORDER BY id")
 
     def keys(self):
-        database = self.stage.stack.keys_database("interview")
-        (table,), = self.sql("SELECT format('%I.%I', table_schema, table_name) FROM information_schema.columns"
-                             " WHERE column_name = 'kek_id' LIMIT 1", database)
-        return self.sql(f"SELECT child_id, kek_id FROM {table} ORDER BY 1", database)
+        return self.sql("SELECT child_id, kek_id FROM interview_keys.child_key ORDER BY 1",
+                        self.stage.stack.keys_database("interview"))
 
-    def run(self, *arguments):
-        service = self.stage.stack.services["interview"]
-        return subprocess.run([service.binary, *arguments], env=service.environment, capture_output=True, text=True, check=False)
+    def keys_command(self, *arguments, service="interview"):
+        program = self.stage.stack.services[service]
+        return subprocess.run([program.binary, "keys", *arguments], env=program.environment, capture_output=True, text=True,
+                              check=False)
 
     def start(self):
         self.interview = self.begin()
@@ -221,7 +221,8 @@ class Rotation(Part):
     def rotate(self):
         asked = self.theatre.asked
         asked["texts_before"], asked["keys_before"] = self.texts(), self.keys()
-        asked["rotated"] = self.run("keys", "rotate", "--new", "second")
+        asked["rotated"] = [self.keys_command("generate", "second"),
+                            *[self.keys_command("rotate", service=service) for service in SEALING]]
         asked["texts_after"], asked["keys_after"] = self.texts(), self.keys()
 
     def retire(self):
@@ -234,6 +235,14 @@ class Rotation(Part):
         self.theatre.asked["opened"] = self.stage.ctl.query(
             "interview.GetInterview", {"name": self.interview["name"], "with_record": True}, lead)
         self.theatre.asked["saved_again"] = self.save(self.interview, self.first["response"]["record"]["etag"], "more words")
+
+    def destroy(self):
+        """The child's key is destroyed; a process that still knew it must not keep it for long, so it begins anew."""
+        self.theatre.asked["destroyed"] = self.keys_command("destroy", self.interview["child_id"])
+        self.stage.stack.restart("interview")
+        lead = self.stage.house.by_role("safeguarding_lead")
+        self.theatre.asked["after_destruction"] = self.stage.ctl.command(
+            "interview.GetInterview", {"name": self.interview["name"], "with_record": True}, lead)
 
 
 class Case(story_case.Case):
@@ -406,7 +415,8 @@ class FrameworkTest(Case):
 class RotationTest(Case):
     def test_the_wrapping_key_is_rotated_without_touching_a_narrative(self):
         asked = Theatre.asked
-        self.assertEqual(0, asked["rotated"].returncode, asked["rotated"].stderr)
+        for done in asked["rotated"]:
+            self.assertEqual(0, done.returncode, done.stderr)
         self.assertTrue(asked["texts_before"])
         self.assertEqual(asked["texts_before"], asked["texts_after"])
         self.assertEqual([child for child, _ in asked["keys_before"]], [child for child, _ in asked["keys_after"]])
@@ -416,6 +426,12 @@ class RotationTest(Case):
     def test_what_was_said_before_is_read_without_the_old_key(self):
         self.assertEqual(SECRET, Theatre.asked["opened"]["record"]["document"]["child_account"])
         self.assertTrue(Theatre.asked["saved_again"]["ok"], Theatre.asked["saved_again"])
+
+    def test_what_a_destroyed_key_sealed_is_gone(self):
+        self.assertEqual(0, Theatre.asked["destroyed"].returncode, Theatre.asked["destroyed"].stderr)
+        answer = Theatre.asked["after_destruction"]
+        said = answer.get("error", {}).get("reason", "") or answer["response"].get("record") or {}
+        self.assertTrue(said == "KEY_DESTROYED" or not said.get("document"), answer)
 
 
 if __name__ == "__main__":
