@@ -1,5 +1,6 @@
 """The child is heard, harm is acted on, the plan is followed up: one story per path on the real stack in virtual time."""
 import concurrent.futures
+import json
 import pathlib
 import subprocess
 import sys
@@ -56,6 +57,7 @@ class Theatre:
                                      turn=turn, turns=3))
         stage.cast(stage.absence("young", "quick", age=12, start=4))
         cls._shifted_at_birth()
+        stage.at(0.5, cls._publish_a_shadow)
         Conflict(cls).write()
         Framework(cls).write()
         Rotation(cls).write()
@@ -69,6 +71,17 @@ class Theatre:
         later = stage.absence("later", child="marked", hours=60, start=5)
         later.police_risk = 3
         stage.cast(later)
+
+    @classmethod
+    def _publish_a_shadow(cls):
+        """A matrix that calls everybody high is compared, and changes nothing."""
+        house = cls.stage.house
+        manager = house.by_role("service_lead")
+        built_in = json.loads(cls.stage.acts.query("risk.GetMatrix", {"name": "matrices/default.1"}, manager)["matrix"]["document"])
+        built_in["floors"].append({"key": "everybody", "level": "HIGH", "asked": "RETURN", "reason": "EVERYBODY",
+                                   "when": {"episodes": {"days": 400, "at_least": 1}}})
+        cls.say("risk.PublishMatrix", manager, authority_id=house.authority, matrix_id="strict", mode="MATRIX_MODE_SHADOW",
+                document=json.dumps(built_in))
 
     @classmethod
     def say(cls, method, caller=None, **request):
@@ -397,8 +410,15 @@ class RiskTest(Case):
         self.assertTrue(self.one("later", SCHEDULING, "ClockStarted")["shifted"])
         self.none("later", SCHEDULING, "LadderShifted")
 
+    def test_an_assessment_in_shadow_shortens_nothing(self):
+        shadows = [record.data for record in self.said("quick", RISK, "RiskAssessed") if record.data["shadow"]]
+        self.assertEqual({"RISK_LEVEL_HIGH"}, {data["effective_level"] for data in shadows})
+        self.none("quick", SCHEDULING, "LadderShifted")
+        self.assertFalse(self.one("quick", SCHEDULING, "ClockStarted")["shifted"])
+
     def test_an_override_is_a_persons_and_the_matrix_keeps_its_own(self):
-        said = [record.data for record in self.said("risk_rises", RISK, "RiskAssessed") if record.data["cause"] == "OVERRIDE"]
+        said = [record.data for record in self.said("risk_rises", RISK, "RiskAssessed")
+                if record.data["cause"] == "OVERRIDE" and not record.data["shadow"]]
         self.assertEqual([("RISK_LEVEL_HIGH", True)], [(data["effective_level"], data["overridden"]) for data in said])
         self.assertNotEqual("RISK_LEVEL_HIGH", said[0]["lowest_level"])
 
