@@ -25,7 +25,9 @@
 #include "libs/rpc/client.h"
 #include "libs/rpc/testing/keys.h"
 #include "libs/runtime/wakeup.h"
+#include "safereturn/interview/v1/events.pb.h"
 #include "safereturn/referral/v1/events.pb.h"
+#include "safereturn/risk/v1/events.pb.h"
 #include "safereturn/scheduling/v1/scheduling_service.pb.h"
 #include "services/scheduling/domain/plan.h"
 
@@ -132,8 +134,9 @@ class SchedulingTest : public ::testing::Test {
     }
     prefix_ = "scheduling-" + NewUuid().substr(24) + ".";
     std::vector<kafka::TopicSpec> topics;
-    for (const char* topic : {"safereturn.referral.events", "safereturn.notification.events",
-                              "safereturn.scheduling.events"}) {
+    for (const char* topic :
+         {"safereturn.referral.events", "safereturn.interview.events", "safereturn.risk.events",
+          "safereturn.notification.events", "safereturn.scheduling.events"}) {
       topics.push_back({.name = prefix_ + topic, .partitions = 2});
     }
     ASSERT_TRUE(kafka::CreateTopics(kafka_, topics).ok());
@@ -186,6 +189,24 @@ class SchedulingTest : public ::testing::Test {
                                             request, rpc::Deadline::After(5s), *token);
   }
 
+  // Publishes an event of another service `times` times.
+  template <class Event>
+  void Publish(const Event& event, const std::string& service, const std::string& subject,
+               const std::string& key, int times = 1) {
+    messaging::Envelope envelope;
+    envelope.id = NewUuid();
+    envelope.source = "//safereturn/" + service;
+    envelope.type = codec::TypeName(Event::descriptor());
+    envelope.subject = subject;
+    envelope.time = Now();
+    envelope.partition_key = key;
+    envelope.content_type = "application/protobuf";
+    envelope.data = codec::Serialize(event);
+    const kafka::Message message =
+        messaging::ToBinaryMode(envelope, prefix_ + "safereturn." + service + ".events");
+    EXPECT_TRUE(producer_->PublishAll(std::vector(static_cast<size_t>(times), message), 10s).ok());
+  }
+
   // Publishes an accepted referral `times` times; returns the episode's uuid.
   std::string Accept(Instant returned, int times = 1) {
     const std::string episode = NewUuid();
@@ -196,19 +217,42 @@ class SchedulingTest : public ::testing::Test {
     accepted.set_case_reference("K7Q2M9");
     Stamp(returned, *accepted.mutable_return_time());
     Stamp(Now(), *accepted.mutable_received_time());
-    messaging::Envelope envelope;
-    envelope.id = NewUuid();
-    envelope.source = "//safereturn/referral";
-    envelope.type = "safereturn.referral.v1.ReferralAccepted";
-    envelope.subject = accepted.episode_id();
-    envelope.time = Now();
-    envelope.partition_key = accepted.child_id();
-    envelope.content_type = "application/protobuf";
-    envelope.data = codec::Serialize(accepted);
-    const kafka::Message message =
-        messaging::ToBinaryMode(envelope, prefix_ + "safereturn.referral.events");
-    EXPECT_TRUE(producer_->PublishAll(std::vector(static_cast<size_t>(times), message), 10s).ok());
+    Publish(accepted, "referral", accepted.episode_id(), accepted.child_id(), times);
     return episode;
+  }
+
+  // An authority that commissions school visits, and a school that is open all year and night.
+  std::string OpenSchool() {
+    referral::v1::AgreementActivated agreed;
+    agreed.set_agreement_id("agreements/" + NewUuid());
+    agreed.set_authority_id(kAuthority);
+    agreed.add_packages("school_visit");
+    Stamp(Now() - 24h, *agreed.mutable_start_time());
+    Stamp(Now() + 24h * 365, *agreed.mutable_expire_time());
+    Publish(agreed, "referral", agreed.agreement_id(), agreed.agreement_id());
+    referral::v1::SchoolRegistered school;
+    school.set_school_urn("120001");
+    school.set_authority_id(kAuthority);
+    school.set_dsl_person_id("people/" + NewUuid());
+    const std::string name = std::string("schools/") + kAuthority + "|120001";
+    Publish(school, "referral", name, name);
+
+    pb::SetSchoolCalendarRequest calendar;
+    calendar.set_name(name);
+    auto* term = calendar.add_terms();
+    term->set_first_day("2020-01-01");
+    term->set_last_day("2199-12-31");
+    for (int weekday = 1; weekday <= 7; ++weekday) {
+      auto* period = calendar.add_bell_periods();
+      period->set_weekday(weekday);
+      period->set_end_minute(1440);
+      period->set_kind(pb::PERIOD_KIND_AFTER_SCHOOL);
+    }
+    calendar.add_room_codes("R1");
+    EXPECT_TRUE(Eventually([&] {
+      return Call<pb::SetSchoolCalendarResponse>("SetSchoolCalendar", calendar).ok();
+    })) << service_->log();
+    return name;
   }
 
   static void Stamp(Instant instant, google::protobuf::Timestamp& out) {
@@ -436,6 +480,147 @@ TEST_F(SchedulingTest, ListsFilterAndAuthoritiesAndRolesBind) {
   const auto offered = Call<pb::OfferInterviewResponse>("OfferInterview", offer);
   ASSERT_TRUE(offered.ok()) << Describe(offered.status());
   EXPECT_TRUE(offered->plan().has_offered_time());
+}
+
+TEST_F(SchedulingTest, WhatInterviewSaysEndsThePlanAlsoWhenItComesFirst) {
+  const std::string episode = Accept(Now() - 1h);
+  const pb::Plan running = AwaitPlan(episode);
+  interview::v1::InterviewHeld held;
+  held.set_interview_id("interviews/" + NewUuid());
+  held.set_child_id(running.child_id());
+  held.set_authority_id(kAuthority);
+  held.add_plan_ids("plans/" + episode);
+  Stamp(Now() - 5min, *held.mutable_held_time());
+  Publish(held, "interview", held.interview_id(), held.child_id(), 2);
+  const pb::Plan closed = AwaitPlan(
+      episode, [](const pb::Plan& plan) { return plan.state() == pb::PLAN_STATE_CLOSED; });
+  EXPECT_EQ(closed.outcome(), pb::OUTCOME_HELD);
+  EXPECT_TRUE(closed.held_in_time());
+
+  // The other topic is quicker: the outcome waits for its plan.
+  referral::v1::ReferralAccepted accepted;
+  const std::string later = NewUuid();
+  accepted.set_episode_id("episodes/" + later);
+  accepted.set_child_id("children/" + NewUuid());
+  accepted.set_authority_id(kAuthority);
+  accepted.set_case_reference("K7Q2M8");
+  Stamp(Now() - 2h, *accepted.mutable_return_time());
+  Stamp(Now() - 1h, *accepted.mutable_received_time());
+  held.set_child_id(accepted.child_id());
+  held.set_plan_ids(0, "plans/" + later);
+  Publish(held, "interview", held.interview_id(), held.child_id());
+  auto connection = pg::Connection::Open(pg_);
+  ASSERT_TRUE(connection.ok());
+  ASSERT_TRUE(Eventually([&] {
+    const auto rows = (*connection)->Exec("SELECT id FROM scheduling.early_outcome");
+    return rows.ok() && rows->rows() == 1;
+  })) << service_->log();
+  Publish(accepted, "referral", accepted.episode_id(), accepted.child_id());
+  const pb::Plan ended =
+      AwaitPlan(later, [](const pb::Plan& plan) { return plan.state() == pb::PLAN_STATE_CLOSED; });
+  EXPECT_EQ(ended.outcome(), pb::OUTCOME_HELD);
+}
+
+TEST_F(SchedulingTest, RiskShortensTheLadderOfARunningClock) {
+  const std::string episode = Accept(Now() - 5h);
+  const pb::Plan running =
+      AwaitPlan(episode, [](const pb::Plan& plan) { return plan.steps_size() == 2; });
+  EXPECT_FALSE(running.shifted());
+  risk::v1::RiskAssessed assessed;
+  assessed.set_assessment_id("assessments/" + NewUuid());
+  assessed.set_child_id(running.child_id());
+  assessed.set_authority_id(kAuthority);
+  assessed.set_effective_level(risk::v1::RISK_LEVEL_HIGH);
+  Stamp(Now(), *assessed.mutable_assessed_time());
+  Publish(assessed, "risk", assessed.assessment_id(), assessed.child_id());
+  const pb::Plan shifted = AwaitPlan(episode, [](const pb::Plan& plan) { return plan.shifted(); });
+  ASSERT_EQ(shifted.steps_size(), 3);
+  EXPECT_EQ(shifted.steps(2).step(), 2) << "4 h in the new times";
+  EXPECT_EQ(shifted.steps(2).cause(), pb::ESCALATION_CAUSE_RISK);
+
+  pb::ExplainDueRequest why;
+  why.set_name("plans/" + episode);
+  const auto ledger = Call<pb::ExplainDueResponse>("ExplainDue", why);
+  ASSERT_TRUE(ledger.ok()) << Describe(ledger.status());
+  EXPECT_EQ(ledger->entries(ledger->entries_size() - 1).rule(), "RISK_SHIFTED");
+}
+
+TEST_F(SchedulingTest, OfManyWhoBookOneRoomAtOnceExactlyOneGetsIt) {
+  const std::string school = OpenSchool();
+  std::vector<std::string> episodes;
+  std::vector<std::string> interviewers;
+  for (int i = 0; i < 5; ++i) {
+    episodes.push_back(Accept(Now() - 1h));
+    interviewers.push_back(Register());
+  }
+  for (const auto& episode : episodes) AwaitPlan(episode);
+  const Instant start = Now() + 5h;
+  std::vector<absl::Status> answers(episodes.size());
+  {
+    std::vector<std::jthread> callers;
+    for (size_t i = 0; i < episodes.size(); ++i) {
+      callers.emplace_back([&, i] {
+        pb::BookInterviewRequest visit = Booking(episodes[i], interviewers[i], start);
+        visit.set_venue_kind(pb::VENUE_KIND_SCHOOL);
+        visit.set_venue_id("120001");
+        visit.set_room_code("R1");
+        answers[i] = Call<pb::BookInterviewResponse>("BookInterview", visit).status();
+      });
+    }
+  }
+
+  int booked = 0;
+  for (const absl::Status& answer : answers) {
+    if (answer.ok()) ++booked;
+    EXPECT_TRUE(answer.ok() || ReasonOf(answer) == "ROOM_TAKEN") << Describe(answer);
+  }
+  EXPECT_EQ(booked, 1);
+
+  pb::ListSchoolsRequest list;
+  const auto mine = Call<pb::ListSchoolsResponse>("ListSchools", list);
+  ASSERT_TRUE(mine.ok()) << Describe(mine.status());
+  ASSERT_EQ(mine->schools_size(), 1);
+  EXPECT_EQ(mine->schools(0).name(), school);
+  const auto others =
+      Call<pb::ListSchoolsResponse>("ListSchools", list, "users/x", "coordinator", "E06000023");
+  ASSERT_TRUE(others.ok());
+  EXPECT_EQ(others->schools_size(), 0) << "row-level security";
+}
+
+TEST_F(SchedulingTest, AChildsTimetableIsItsAuthoritysAndKeepsInterviewsOut) {
+  const std::string interviewer = Register();
+  const std::string episode = Accept(Now() - 1h);
+  const pb::Plan plan = AwaitPlan(episode);
+  const Instant start = Now() + 5h;
+  pb::SetChildTimetableRequest timetable;
+  timetable.set_authority_id(kAuthority);
+  timetable.set_child_id(plan.child_id());
+  for (const Instant instant : {start, start + 1h}) {
+    auto* exam = timetable.add_exams();
+    exam->set_date(FormatDate(LondonDate(instant)));
+    exam->set_end_minute(1440);
+  }
+  const auto set = Call<pb::SetChildTimetableResponse>("SetChildTimetable", timetable);
+  ASSERT_TRUE(set.ok()) << Describe(set.status());
+  EXPECT_EQ(ReasonOf(Call<pb::BookInterviewResponse>("BookInterview",
+                                                     Booking(episode, interviewer, start))
+                         .status()),
+            "SLOT_IN_EXAM");
+
+  pb::GetChildTimetableRequest get;
+  get.set_name(set->timetable().name());
+  const auto read = Call<pb::GetChildTimetableResponse>("GetChildTimetable", get);
+  ASSERT_TRUE(read.ok()) << Describe(read.status());
+  EXPECT_EQ(read->timetable().exams_size(), 2);
+  timetable.set_authority_id("E06000023");
+  EXPECT_EQ(Call<pb::SetChildTimetableResponse>("SetChildTimetable", timetable).status().code(),
+            absl::StatusCode::kPermissionDenied);
+  auto connection = pg::Connection::Open(pg_);
+  ASSERT_TRUE(connection.ok());
+  const auto said =
+      (*connection)->Exec("SELECT type FROM scheduling.journal WHERE type LIKE '%imetable%'");
+  ASSERT_TRUE(said.ok()) << Describe(said.status());
+  EXPECT_EQ(said->rows(), 0) << "no event carries a school day";
 }
 
 TEST_F(SchedulingTest, APublishedLadderIsPinnedByTheClocksThatFollow) {

@@ -1,6 +1,8 @@
 // What people decide: refused, held, merged, not required; and what scheduling tells.
 #include <gtest/gtest.h>
 
+#include "safereturn/referral/v1/referral_service.pb.h"
+#include "services/referral/adapters/rpc/referral_service.h"
 #include "services/referral/app/decide_referral.h"
 #include "services/referral/app/merge.h"
 #include "services/referral/app/on_plan_events.h"
@@ -93,6 +95,20 @@ TEST_F(Deciding, NotRequiredHasAnAuthorAndAReason) {
   ASSERT_TRUE(world.Do(DecideNotRequired{id, "recent_interview", "users/ann"}).ok());
   EXPECT_EQ(world.Last<InterviewNotRequired>().decided_by, "users/ann");
   EXPECT_EQ(ReasonOf(world.Do(DecideNotRequired{id, "other"}).status()), "REFERRAL_NOT_ACCEPTED");
+}
+
+TEST_F(Deciding, TurnedEighteenAndMovedAwayAreReasonsOfTheContract) {
+  for (const char* code : {"CHILD_18", "MOVED_OUT_OF_AREA"}) {
+    World fresh;
+    fresh.Prepare();
+    ASSERT_TRUE(fresh.Hear(Returned("2026-03-28T19:30:00Z")).ok());
+    ASSERT_TRUE(fresh.Do(DecideNotRequired{fresh.Only<Episode>().episode_id, code}).ok()) << code;
+    EXPECT_EQ(fresh.Last<InterviewNotRequired>().reason_code, code);
+  }
+  ASSERT_TRUE(world.Hear(Returned("2026-03-28T19:30:00Z")).ok());
+  EXPECT_EQ(
+      ReasonOf(world.Do(DecideNotRequired{world.Only<Episode>().episode_id, "child_18"}).status()),
+      "REASON_CODE_INVALID");
 }
 
 TEST_F(Deciding, AMergedEpisodeEndsAndTheOtherTakesItsReturn) {
@@ -222,6 +238,59 @@ TEST_F(Deciding, RolesAreHeldForAHomeOrForAnAuthority) {
   ASSERT_TRUE(world.Do(RemoveRole{ann, kLincolnshire, "placement_manager", "1"}).ok());
   EXPECT_EQ(world.Last<RoleRemoved>().home_urn, "1");
   EXPECT_FALSE(world.Only<Role>().is_held);
+}
+
+TEST_F(Deciding, AnAgreementMayIncludeSchoolVisitsAndSaysFromWhenItIsInForce) {
+  CreateAgreement draft = world.Draft();
+  draft.packages = {"return_interview", "school_visit"};
+  const auto created = world.Do(draft);
+  ASSERT_TRUE(created.ok()) << created.status();
+  ASSERT_TRUE(world.Do(ActivateAgreement{created->agreement_id}).ok());
+  EXPECT_EQ(world.Last<AgreementActivated>().packages, draft.packages);
+  EXPECT_EQ(world.Last<AgreementActivated>().start_time, draft.start_time);
+}
+
+TEST_F(Deciding, ASchoolHasAUrnAndASafeguardingLead) {
+  const PersonId ann(*Uuid::Parse("11111111-1111-4111-8111-111111111111"));
+  const PersonId ben(*Uuid::Parse("22222222-2222-4222-8222-222222222222"));
+  EXPECT_EQ(ReasonOf(world.Do(RegisterSchool{"12345", kLincolnshire, "", ann}).status()),
+            "URN_INVALID");
+  EXPECT_EQ(ReasonOf(world.Do(RegisterSchool{"120001", "Lincoln", "", ann}).status()),
+            "AUTHORITY_INVALID");
+  EXPECT_EQ(ReasonOf(world.Do(RegisterSchool{"120001", kLincolnshire, "Kent", ann}).status()),
+            "AUTHORITY_INVALID");
+  EXPECT_EQ(ReasonOf(world.Do(RegisterSchool{"120001", kLincolnshire, "", {}}).status()),
+            "PERSON_MISSING");
+
+  ASSERT_TRUE(world.Do(RegisterSchool{"120001", kLincolnshire, kKent, ann}).ok());
+  EXPECT_EQ(world.Last<SchoolRegistered>().host_authority_id, kKent);
+  const size_t said = world.state().journal.size();
+  ASSERT_TRUE(world.Do(RegisterSchool{"120001", kLincolnshire, kKent, ann}).ok());
+  EXPECT_EQ(world.state().journal.size(), said) << "known just so";
+  ASSERT_TRUE(world.Do(RegisterSchool{"120001", kLincolnshire, kKent, ben}).ok());
+  EXPECT_EQ(world.Only<School>().dsl_person_id, ben);
+}
+
+TEST_F(Deciding, ASourceOfAnAuthorityThatCannotBeSeenIsTakenAndSaysWhatToDo) {
+  const rpc::Service service = MakeReferralService(world.store());
+  const auto* handler = service.Find(*service.descriptor().FindMethodByName("RegisterSource"));
+  ASSERT_NE(handler, nullptr);
+  v1::RegisterSourceRequest request;
+  request.set_authority_id(kKent);
+  request.set_source(kSource);
+  request.set_request_id("11111111-1111-4111-8111-111111111111");
+  rpc::CallContext call;
+  call.caller.authorities = {kKent};
+  call.request_id = request.request_id();
+
+  const auto taken = (*handler)(request, call);
+  EXPECT_EQ(taken.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(ReasonOf(taken.status()), "SOURCE_TAKEN");
+  EXPECT_EQ(FieldOf(taken.status()), "source");
+
+  request.set_source("//kent.example/mosaic");
+  const auto own = (*handler)(request, call);
+  EXPECT_TRUE(own.ok()) << Describe(own.status());
 }
 
 TEST_F(Deciding, ASourceSpeaksForOneAuthority) {

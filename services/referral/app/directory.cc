@@ -17,6 +17,13 @@ absl::StatusOr<Home> Handle(const RegisterHome& command, Tx& tx) {
   return Keep(tx, known.value_or(Home{}), events);
 }
 
+absl::StatusOr<School> Handle(const RegisterSchool& command, Tx& tx) {
+  SR_ASSIGN_OR_RETURN(const auto known,
+                      tx.TryLoad<School>(SchoolKey(command.authority_id, command.school_urn)));
+  SR_ASSIGN_OR_RETURN(const Events events, Decide(known, command));
+  return Keep(tx, known.value_or(School{}), events);
+}
+
 absl::StatusOr<Role> Handle(const AssignRole& command, Tx& tx) {
   SR_ASSIGN_OR_RETURN(const auto home,
                       tx.TryLoad<Home>(HomeKey(command.authority_id, command.home_urn)));

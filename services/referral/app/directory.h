@@ -1,4 +1,4 @@
-// Sources, homes and roles are registered.
+// Sources, homes, schools and roles are registered.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -10,6 +10,7 @@ namespace safereturn::referral {
 // Errors: as the Decide of each command.
 absl::StatusOr<IntakeSource> Handle(const RegisterSource& command, Tx& tx);
 absl::StatusOr<Home> Handle(const RegisterHome& command, Tx& tx);
+absl::StatusOr<School> Handle(const RegisterSchool& command, Tx& tx);
 absl::StatusOr<Role> Handle(const AssignRole& command, Tx& tx);
 absl::StatusOr<Role> Handle(const RemoveRole& command, Tx& tx);
 

@@ -41,9 +41,25 @@ TEST_F(Intake, AReportAndAReturnBecomeAnAcceptedReferral) {
   EXPECT_EQ(accepted.received_time, world.clock().Now());
   EXPECT_EQ(accepted.home_urn, "8969628");
   EXPECT_TRUE(accepted.under_12);
+  EXPECT_TRUE(accepted.under_13);
   EXPECT_EQ(accepted.case_reference.size(), 6u);
   EXPECT_EQ(accepted.authority_id, kLincolnshire);
   EXPECT_EQ(world.Only<Episode>().state, EpisodeState::kAccepted);
+}
+
+TEST_F(Intake, TheAgeAtTheReturnIsSaidAsTwoFactsAndNoDate) {
+  MissingReport report = Missing("2026-03-28T15:00:00Z");
+  report.birth_date = "2013-03-29";  // thirteen tomorrow
+  Heard(report);
+  Heard(Returned("2026-03-28T19:30:00Z"));
+  EXPECT_FALSE(world.Last<ReferralAccepted>().under_12);
+  EXPECT_TRUE(world.Last<ReferralAccepted>().under_13);
+
+  MissingReport older = Missing("2026-03-28T15:00:00Z", 1);
+  older.birth_date = "2013-03-28";
+  Heard(older);
+  Heard(Returned("2026-03-28T19:30:00Z", 1));
+  EXPECT_FALSE(world.Last<ReferralAccepted>().under_13);
 }
 
 TEST_F(Intake, ASourceThatNobodyRegisteredIsNotHeard) {

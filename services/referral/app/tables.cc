@@ -22,9 +22,11 @@ std::string StateText(MergeCandidateState state) { return NameOf(state); }
 
 std::vector<const messaging::TableDef*> AllTables() {
   using messaging::Table;
-  return {&Table<Episode>::Def(),        &Table<Child>::Def(),     &Table<ChildIdentifier>::Def(),
-          &Table<MergeCandidate>::Def(), &Table<Agreement>::Def(), &Table<IntakeSource>::Def(),
-          &Table<LateNotices>::Def(),    &Table<Home>::Def(),      &Table<Role>::Def()};
+  return {&Table<Episode>::Def(),         &Table<Child>::Def(),
+          &Table<ChildIdentifier>::Def(), &Table<MergeCandidate>::Def(),
+          &Table<Agreement>::Def(),       &Table<IntakeSource>::Def(),
+          &Table<LateNotices>::Def(),     &Table<Home>::Def(),
+          &Table<School>::Def(),          &Table<Role>::Def()};
 }
 
 }  // namespace safereturn::referral
@@ -122,6 +124,16 @@ const TableDef& Table<referral::Home>::Def() {
   return def;
 }
 
+const TableDef& Table<referral::School>::Def() {
+  static const TableDef def{.name = "school",
+                            .collection = "schools",
+                            .key_type = "text",
+                            .columns = {{"school_urn", "text"}},
+                            .unique = {},
+                            .exclusions = {}};
+  return def;
+}
+
 const TableDef& Table<referral::Role>::Def() {
   static const TableDef def{.name = "role",
                             .collection = "roles",
@@ -150,4 +162,5 @@ SR_STORED(safereturn::referral::Agreement)
 SR_STORED(safereturn::referral::IntakeSource)
 SR_STORED(safereturn::referral::LateNotices)
 SR_STORED(safereturn::referral::Home)
+SR_STORED(safereturn::referral::School)
 SR_STORED(safereturn::referral::Role)

@@ -146,6 +146,21 @@ struct Table<referral::Home> {
 };
 
 template <>
+struct Table<referral::School> {
+  static const TableDef& Def();
+  static std::string Key(const referral::School& school) {
+    return referral::SchoolKey(school.authority_id, school.school_urn);
+  }
+  static AuthorityId Authority(const referral::School& school) { return school.authority_id; }
+  static std::string OrderingKey(const referral::School& school) {
+    return "schools/" + Key(school);
+  }
+  static std::optional<Instant> NextDue(const referral::School&) { return std::nullopt; }
+  static bool IsLive(const referral::School&) { return false; }
+  static ColumnValues Columns(const referral::School& school) { return {school.school_urn}; }
+};
+
+template <>
 struct Table<referral::Role> {
   static const TableDef& Def();
   static std::string Key(const referral::Role& role) {

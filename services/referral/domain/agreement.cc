@@ -11,8 +11,8 @@ namespace safereturn::referral {
 namespace {
 
 // Source: product.md 2, the interview service's own parts.
-constexpr std::array<std::string_view, 3> kPackages = {kReturnInterview, "action_plan",
-                                                       "follow_up"};
+constexpr std::array<std::string_view, 4> kPackages = {kReturnInterview, "action_plan", "follow_up",
+                                                       "school_visit"};
 
 absl::Status Wrong(reasons::Reason reason, std::string_view message, std::string_view field) {
   return Refuse(absl::StatusCode::kInvalidArgument, reason, message, field);
@@ -40,7 +40,8 @@ absl::StatusOr<Events> Decide(const CreateAgreement& command, AgreementId id, In
   for (const std::string& package : command.packages) {
     if (std::find(kPackages.begin(), kPackages.end(), package) == kPackages.end()) {
       return Wrong(reasons::kPackageUnknown,
-                   "the packages are return_interview, action_plan and follow_up", "packages");
+                   "the packages are return_interview, action_plan, follow_up and school_visit",
+                   "packages");
     }
   }
   if (!command.expire_time) {
@@ -92,7 +93,8 @@ absl::StatusOr<Events> Decide(const Agreement& agreement, const ActivateAgreemen
                   "the agreement has ended already", "expire_time");
   }
   return Events{AgreementActivated{agreement.agreement_id, agreement.authority_id,
-                                   agreement.packages, agreement.expire_time}};
+                                   agreement.packages, agreement.expire_time,
+                                   agreement.start_time}};
 }
 
 Events DecideTick(const Agreement& agreement, Instant now) {

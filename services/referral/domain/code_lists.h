@@ -14,8 +14,9 @@ namespace safereturn::referral {
 
 inline constexpr std::array<std::string_view, 4> kDismissCodes = {"history", "duplicate",
                                                                   "not_missing", "other"};
-inline constexpr std::array<std::string_view, 4> kNotRequiredCodes = {
-    "not_missing", "recent_interview", "other_service", "other"};
+// Those in capitals are outcomes of their own in scheduling (contract of InterviewNotRequired).
+inline constexpr std::array<std::string_view, 6> kNotRequiredCodes = {
+    "not_missing", "recent_interview", "other_service", "CHILD_18", "MOVED_OUT_OF_AREA", "other"};
 
 // Errors: INVALID_ARGUMENT/REASON_CODE_INVALID.
 template <size_t N>

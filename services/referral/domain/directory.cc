@@ -28,9 +28,23 @@ absl::Status Wrong(reasons::Reason reason, std::string_view message, std::string
   return Refuse(absl::StatusCode::kInvalidArgument, reason, message, field);
 }
 
+absl::Status CheckAuthorities(const AuthorityId& authority, const AuthorityId& host) {
+  if (!IsAuthorityCode(authority)) {
+    return Wrong(reasons::kAuthorityInvalid, "an authority is its ONS code", "authority_id");
+  }
+  if (!host.empty() && !IsAuthorityCode(host)) {
+    return Wrong(reasons::kAuthorityInvalid, "an authority is its ONS code", "host_authority_id");
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 std::string HomeKey(const AuthorityId& authority, const HomeUrn& urn) {
+  return authority + "|" + urn;
+}
+
+std::string SchoolKey(const AuthorityId& authority, const SchoolUrn& urn) {
   return authority + "|" + urn;
 }
 
@@ -43,14 +57,25 @@ absl::StatusOr<Events> Decide(const std::optional<Home>& known, const RegisterHo
   if (!IsUrn(command.home_urn)) {
     return Wrong(reasons::kUrnInvalid, "an Ofsted URN is 1 to 10 digits", "home_urn");
   }
-  if (!IsAuthorityCode(command.authority_id)) {
-    return Wrong(reasons::kAuthorityInvalid, "an authority is its ONS code", "authority_id");
-  }
-  if (!command.host_authority_id.empty() && !IsAuthorityCode(command.host_authority_id)) {
-    return Wrong(reasons::kAuthorityInvalid, "an authority is its ONS code", "host_authority_id");
-  }
+  SR_RETURN_IF_ERROR(CheckAuthorities(command.authority_id, command.host_authority_id));
   if (known && known->host_authority_id == command.host_authority_id) return Events{};
   return Events{HomeRegistered{command.home_urn, command.authority_id, command.host_authority_id}};
+}
+
+absl::StatusOr<Events> Decide(const std::optional<School>& known, const RegisterSchool& command) {
+  if (!IsSchoolUrn(command.school_urn)) {
+    return Wrong(reasons::kUrnInvalid, "a school's URN is six digits", "school_urn");
+  }
+  SR_RETURN_IF_ERROR(CheckAuthorities(command.authority_id, command.host_authority_id));
+  if (command.dsl_person_id.is_nil()) {
+    return Wrong(reasons::kPersonMissing, "name the designated safeguarding lead", "dsl_person_id");
+  }
+  if (known && known->host_authority_id == command.host_authority_id &&
+      known->dsl_person_id == command.dsl_person_id) {
+    return Events{};
+  }
+  return Events{SchoolRegistered{command.school_urn, command.authority_id,
+                                 command.host_authority_id, command.dsl_person_id}};
 }
 
 absl::StatusOr<Events> Decide(const std::optional<Role>& known, const AssignRole& command,
@@ -95,6 +120,14 @@ Home Evolve(Home home, const Event& event) {
     return {registered->home_urn, registered->authority_id, registered->host_authority_id};
   }
   return home;
+}
+
+School Evolve(School school, const Event& event) {
+  if (const auto* registered = std::get_if<SchoolRegistered>(&event)) {
+    return {registered->school_urn, registered->authority_id, registered->host_authority_id,
+            registered->dsl_person_id};
+  }
+  return school;
 }
 
 Role Evolve(Role role, const Event& event) {

@@ -19,6 +19,8 @@ absl::Status Forbidden(reasons::Reason reason, std::string_view message,
 constexpr int kAdultAge = 18;
 // Source: domain facts 1.9, under-12 cases shift one step earlier.
 constexpr int kYoungAge = 12;
+// Source: product 4.5.34, a first episode under 13 is a trigger of its own.
+constexpr int kTeenAge = 13;
 
 std::optional<int> AgeAt(const std::optional<Date>& birth_date, Instant at) {
   if (!birth_date) return std::nullopt;
@@ -156,7 +158,8 @@ Events Decide(const Episode& episode, const Refer& command, Instant) {
                            .home_urn = episode.home_urn,
                            .host_authority_id = episode.host_authority_id,
                            .under_12 = age && *age < kYoungAge,
-                           .released = episode.released}};
+                           .released = episode.released,
+                           .under_13 = age && *age < kTeenAge}};
 }
 
 Events Decide(const Episode& episode, const HoldNotice& command, Instant now) {

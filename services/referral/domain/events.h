@@ -76,10 +76,11 @@ struct ReferralAccepted {
   AuthorityId host_authority_id;
   bool under_12 = false;
   bool released = false;
+  bool under_13 = false;
 };
 SR_STRUCT(ReferralAccepted, episode_id, child_id, authority_id, case_reference, agreement_id,
           category, return_time, return_precision, received_time, home_urn, host_authority_id,
-          under_12, released)
+          under_12, released, under_13)
 
 struct ReferralRefused {
   EpisodeId episode_id;
@@ -235,8 +236,9 @@ struct AgreementActivated {
   AuthorityId authority_id;
   std::vector<std::string> packages;
   Instant expire_time;
+  std::optional<Instant> start_time;
 };
-SR_STRUCT(AgreementActivated, agreement_id, authority_id, packages, expire_time)
+SR_STRUCT(AgreementActivated, agreement_id, authority_id, packages, expire_time, start_time)
 
 struct AgreementExpired {
   AgreementId agreement_id;
@@ -262,6 +264,14 @@ struct HomeRegistered {
 };
 SR_STRUCT(HomeRegistered, home_urn, authority_id, host_authority_id)
 
+struct SchoolRegistered {
+  SchoolUrn school_urn;
+  AuthorityId authority_id;
+  AuthorityId host_authority_id;
+  PersonId dsl_person_id;
+};
+SR_STRUCT(SchoolRegistered, school_urn, authority_id, host_authority_id, dsl_person_id)
+
 struct RoleAssigned {
   PersonId person_id;
   AuthorityId authority_id;
@@ -278,13 +288,13 @@ struct RoleRemoved {
 };
 SR_STRUCT(RoleRemoved, person_id, authority_id, role, home_urn)
 
-using Event =
-    std::variant<EpisodeOpened, NoticeRepeated, ChildReturned, ReferralAccepted, ReferralRefused,
-                 InterviewNotRequired, NoticeHeld, HeldNoticeOverdue, NoticeReleased,
-                 NoticeDismissed, ReturnCorrected, EpisodeWithdrawn, MergeCandidateFound,
-                 MergeCandidateClosed, EpisodeMerged, EpisodeUnmerged, EpisodeClosed,
-                 EpisodeReopened, ChildMerged, AgreementCreated, AgreementActivated,
-                 AgreementExpired, SourceRegistered, HomeRegistered, RoleAssigned, RoleRemoved>;
+using Event = std::variant<EpisodeOpened, NoticeRepeated, ChildReturned, ReferralAccepted,
+                           ReferralRefused, InterviewNotRequired, NoticeHeld, HeldNoticeOverdue,
+                           NoticeReleased, NoticeDismissed, ReturnCorrected, EpisodeWithdrawn,
+                           MergeCandidateFound, MergeCandidateClosed, EpisodeMerged,
+                           EpisodeUnmerged, EpisodeClosed, EpisodeReopened, ChildMerged,
+                           AgreementCreated, AgreementActivated, AgreementExpired, SourceRegistered,
+                           HomeRegistered, SchoolRegistered, RoleAssigned, RoleRemoved>;
 using Events = std::vector<Event>;
 
 }  // namespace safereturn::referral

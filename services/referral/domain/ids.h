@@ -1,6 +1,8 @@
 // Ids that only referral speaks of.
 #pragma once
 
+#include <string>
+
 #include "libs/base/strong_id.h"
 
 namespace safereturn::referral {
@@ -14,5 +16,8 @@ struct SourceTag {
 
 using MergeCandidateId = StrongId<MergeCandidateTag>;
 using SourceId = StrongId<SourceTag>;
+
+// A school's Unique Reference Number in the national register of schools: six digits.
+using SchoolUrn = std::string;
 
 }  // namespace safereturn::referral

@@ -70,7 +70,8 @@ inline constexpr Reason kAgreementNotDraft = "AGREEMENT_NOT_DRAFT";
 inline constexpr Reason kAgreementIncomplete = "AGREEMENT_INCOMPLETE";
 inline constexpr Reason kAgreementExpired = "AGREEMENT_EXPIRED";
 inline constexpr Reason kSourceInvalid = "SOURCE_INVALID";
-inline constexpr Reason kSourceTaken = "SOURCE_TAKEN";  // by another authority
+// By another authority: give this one a source of its own.
+inline constexpr Reason kSourceTaken = "SOURCE_TAKEN";
 inline constexpr Reason kPolicyInvalid = "POLICY_INVALID";
 inline constexpr Reason kRoleUnknown = "ROLE_UNKNOWN";
 inline constexpr Reason kRoleNeedsHome = "ROLE_NEEDS_HOME";

@@ -38,6 +38,9 @@ inline bool IsUrn(std::string_view text) {
   return !text.empty() && text.size() <= 10 && AllOf(text, IsDigit);
 }
 
+// Returns whether `text` can be a school's URN: six digits.
+inline bool IsSchoolUrn(std::string_view text) { return text.size() == 6 && AllOf(text, IsDigit); }
+
 // Returns whether `text` has the shape of an ONS code: one of E, W, S, N and eight digits (domain
 // facts 3.6).
 inline bool IsAuthorityCode(std::string_view text) {

@@ -60,11 +60,7 @@ TEST_F(Clocks, MissingAgainCombinesAndOneInterviewEndsBoth) {
 
   At(80);
   TickAllDue();
-  RecordOutcome held;
-  held.name = PlanOf(2);
-  held.outcome = Outcome::kHeld;
-  held.outcome_time = Hours(79);
-  ASSERT_EQ(Ask(held), "");
+  Held({PlanOf(2)}, 79);
 
   EXPECT_EQ(ReadPlan(1).outcome, Outcome::kHeld);
   EXPECT_FALSE(ReadPlan(1).held_in_time) << "79 h after its own return";
@@ -79,13 +75,46 @@ TEST_F(Clocks, AChainOfEpisodesEndsWithTheLastLead) {
   Return(3, 30, 30);
   EXPECT_EQ(ReadPlan(2).lead_plan_id, PlanOf(3));
 
-  RecordOutcome declined;
-  declined.name = PlanOf(3);
-  declined.outcome = Outcome::kDeclinedByChild;
-  ASSERT_EQ(Ask(declined), "");
+  Hear(InterviewDeclined{
+      Child(), kAuthority, {PlanOf(3)}, DeclinedBy::kChild, Hours(30), "users/interviewer"});
 
   EXPECT_EQ(ReadPlan(2).outcome, Outcome::kDeclinedByChild);
   EXPECT_EQ(ReadPlan(1).outcome, Outcome::kDeclinedByChild);
+}
+
+TEST_F(Clocks, AnOlderAbsenceThatIsToldLateSuspendsNothing) {
+  Return(1, 0, 0);
+  At(5);
+  const auto opened = [&](bool again, std::optional<Instant> start, TimePrecision precision) {
+    Hear(EpisodeOpened{Episode(2), Child(), again, start, precision});
+    const PlanState state = ReadPlan(1).state;
+    Hear(EpisodeWithdrawn{Episode(2), Child()});
+    return state;
+  };
+  constexpr auto kExact = TimePrecision::kExact;
+  constexpr auto kDateOnly = TimePrecision::kDateOnly;
+
+  EXPECT_EQ(opened(true, Hours(-30), kExact), PlanState::kRunning);
+  EXPECT_EQ(opened(true, Hours(0), kExact), PlanState::kRunning) << "at the very instant of it";
+  EXPECT_EQ(opened(true, Hours(1), kExact), PlanState::kSuspended);
+  EXPECT_EQ(opened(true, std::nullopt, kExact), PlanState::kSuspended) << "nobody knows since when";
+  EXPECT_EQ(opened(true, Hours(-20), kDateOnly), PlanState::kSuspended)
+      << "it may have begun at the end of that day";
+  EXPECT_EQ(opened(true, Hours(-24), kDateOnly), PlanState::kRunning);
+  EXPECT_EQ(opened(false, Hours(1), kExact), PlanState::kRunning) << "referral says it is not";
+}
+
+TEST_F(Clocks, TheAuthoritysReasonsThatAreOutcomesAreKept) {
+  Return(1, 0, 0);
+  Return(2, 0, 0, Child(201));
+  Return(3, 0, 0, Child(202));
+  Hear(InterviewNotRequired{Episode(1), Child(), "users/x", "CHILD_18"});
+  Hear(InterviewNotRequired{Episode(2), Child(201), "users/x", "MOVED_OUT_OF_AREA"});
+  Hear(InterviewNotRequired{Episode(3), Child(202), "users/x", "recent_interview"});
+
+  EXPECT_EQ(ReadPlan(1).outcome, Outcome::kChild18);
+  EXPECT_EQ(ReadPlan(2).outcome, Outcome::kChildMovedOutOfArea);
+  EXPECT_EQ(ReadPlan(3).outcome, Outcome::kNotRequired);
 }
 
 TEST_F(Clocks, AWithdrawnSecondEpisodeLetsTheFirstRunAgain) {
@@ -124,7 +153,7 @@ TEST_F(Clocks, MergedEndsAndUnmergedRunsAgain) {
 TEST_F(Clocks, FactsOfEpisodesWithoutAClockSayNothing) {
   Hear(ReturnCorrected{Episode(1), Child(), Hours(1), "X"});
   Hear(EpisodeUnmerged{Episode(1), Child()});
-  Hear(InterviewNotRequired{Episode(1), Child(), "users/x"});
+  Hear(InterviewNotRequired{Episode(1), Child(), "users/x", "other"});
   Hear(AlertDeclined{PlanOf(1), Child(), 2});
 
   EXPECT_TRUE(database_.state().journal.empty());
@@ -151,6 +180,7 @@ TEST_F(Clocks, EveryPlanIsTheFoldOfWhatItsJournalSays) {
   At(100);
   TickAllDue();
   Hear(ReturnCorrected{Episode(2), Child(), Hours(30), "X"});
+  Assess(RiskLevel::kHigh, 101);
 
   for (const uint8_t number : {1, 2}) {
     Plan folded;

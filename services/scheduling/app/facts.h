@@ -4,9 +4,12 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "libs/base/describe.h"
 #include "libs/base/ids.h"
+#include "services/scheduling/domain/child_risk.h"
+#include "services/scheduling/domain/venue.h"
 
 namespace safereturn::scheduling {
 
@@ -37,11 +40,18 @@ struct NoticeDismissed {
 };
 SR_STRUCT(NoticeDismissed, episode_id, child_id)
 
+// How well an instant is known (product decision 3).
+enum class TimePrecision { kUnspecified = 0, kExact = 1, kEstimated = 2, kDateOnly = 3 };
+SR_ENUM(TimePrecision, kUnspecified, kExact, kEstimated, kDateOnly)
+
 struct EpisodeOpened {
   EpisodeId episode_id;
   ChildId child_id;
+  bool missing_again = false;
+  std::optional<Instant> start_time = std::nullopt;
+  TimePrecision start_precision = TimePrecision::kUnspecified;
 };
-SR_STRUCT(EpisodeOpened, episode_id, child_id)
+SR_STRUCT(EpisodeOpened, episode_id, child_id, missing_again, start_time, start_precision)
 
 struct ReturnCorrected {
   EpisodeId episode_id;
@@ -74,8 +84,85 @@ struct InterviewNotRequired {
   EpisodeId episode_id;
   ChildId child_id;
   std::string decided_by;
+  std::string reason_code;
 };
-SR_STRUCT(InterviewNotRequired, episode_id, child_id, decided_by)
+SR_STRUCT(InterviewNotRequired, episode_id, child_id, decided_by, reason_code)
+
+struct AgreementCreated {
+  AgreementId agreement_id;
+  AuthorityId authority_id;
+  std::vector<std::string> packages;
+  Instant start_time;
+  Instant expire_time;
+};
+SR_STRUCT(AgreementCreated, agreement_id, authority_id, packages, start_time, expire_time)
+
+struct AgreementActivated {
+  AgreementId agreement_id;
+  AuthorityId authority_id;
+  std::vector<std::string> packages;
+  Instant expire_time;
+  std::optional<Instant> start_time;
+};
+SR_STRUCT(AgreementActivated, agreement_id, authority_id, packages, expire_time, start_time)
+
+struct AgreementExpired {
+  AgreementId agreement_id;
+};
+SR_STRUCT(AgreementExpired, agreement_id)
+
+struct SchoolRegistered {
+  SchoolUrn school_urn;
+  AuthorityId authority_id;
+  AuthorityId host_authority_id;
+  PersonId dsl_person_id;
+};
+SR_STRUCT(SchoolRegistered, school_urn, authority_id, host_authority_id, dsl_person_id)
+
+// From interview.
+
+struct InterviewHeld {
+  ChildId child_id;
+  AuthorityId authority_id;
+  std::vector<PlanId> plan_ids;
+  Instant held_time;
+  std::string recorded_by;
+};
+SR_STRUCT(InterviewHeld, child_id, authority_id, plan_ids, held_time, recorded_by)
+
+enum class DeclinedBy { kUnspecified = 0, kChild = 1, kParentCarer = 2 };
+SR_ENUM(DeclinedBy, kUnspecified, kChild, kParentCarer)
+
+struct InterviewDeclined {
+  ChildId child_id;
+  AuthorityId authority_id;
+  std::vector<PlanId> plan_ids;
+  DeclinedBy declined_by = DeclinedBy::kUnspecified;
+  Instant declined_time;
+  std::string recorded_by;
+};
+SR_STRUCT(InterviewDeclined, child_id, authority_id, plan_ids, declined_by, declined_time,
+          recorded_by)
+
+struct InterviewNotReached {
+  ChildId child_id;
+  AuthorityId authority_id;
+  std::vector<PlanId> plan_ids;
+  Instant last_attempt_time;
+  std::string recorded_by;
+};
+SR_STRUCT(InterviewNotReached, child_id, authority_id, plan_ids, last_attempt_time, recorded_by)
+
+// From risk.
+
+struct RiskAssessed {
+  ChildId child_id;
+  AuthorityId authority_id;
+  RiskLevel effective_level = RiskLevel::kUnspecified;
+  Instant assessed_time;
+  bool shadow = false;
+};
+SR_STRUCT(RiskAssessed, child_id, authority_id, effective_level, assessed_time, shadow)
 
 // From notification.
 

@@ -20,8 +20,11 @@ absl::StatusOr<SlotHold> Handle(const HoldSlot& command, SlotHolds& holds, messa
   SR_RETURN_IF_ERROR(CheckBookable(plan));
   SR_RETURN_IF_ERROR(CheckSlot(command.start_time, command.end_time, plan.return_time, tx.now()));
   const BookingId self = plan.booking ? plan.booking->booking_id : BookingId();
-  SR_RETURN_IF_ERROR(CheckSlotFor(plan, command.interviewer_id, self, command.start_time,
-                                  command.end_time, command.caller, holds, tx)
+  SR_RETURN_IF_ERROR(CheckVenue(VenueOf(command), /*room_required=*/true));
+  SR_RETURN_IF_ERROR(CheckSlotFor(plan,
+                                  {command.interviewer_id, command.start_time, command.end_time,
+                                   VenueOf(command), self, command.caller},
+                                  holds, tx)
                          .status());
   const SlotHold hold{command.name,     command.interviewer_id, command.start_time,
                       command.end_time, tx.now() + keep,        command.caller};

@@ -13,7 +13,7 @@ void TouchesChild(const Fact& fact, const messaging::Envelope&, messaging::Prefe
   TouchChild(fact.child_id, prefetch);
 }
 
-// Missing again: running plans of the child's other episodes are suspended.
+// Missing again: running plans are suspended whose return may lie before the new absence.
 absl::Status On(const EpisodeOpened& fact, const messaging::Envelope& envelope, messaging::Tx& tx);
 absl::Status On(const ReturnCorrected& fact, const messaging::Envelope& envelope,
                 messaging::Tx& tx);

@@ -2,12 +2,17 @@
 
 #include <algorithm>
 
+#include "services/scheduling/app/on_interview.h"
+#include "services/scheduling/app/risk.h"
+
 namespace safereturn::scheduling {
 
 void Touches(const ReferralAccepted& fact, const messaging::Envelope&,
              messaging::Prefetch& prefetch) {
   TouchChild(fact.child_id, prefetch);
   prefetch.Find<Ladder>("scope", fact.authority_id);
+  prefetch.Key<ChildRisk>(fact.child_id.key());
+  prefetch.Key<EarlyOutcome>(fact.episode_id.key());
 }
 
 absl::Status On(const ReferralAccepted& fact, const messaging::Envelope&, messaging::Tx& tx) {
@@ -27,6 +32,7 @@ absl::Status On(const ReferralAccepted& fact, const messaging::Envelope&, messag
   start.return_time = fact.return_time;
   start.received_time = fact.received_time;
   start.under_12 = fact.under_12;
+  SR_ASSIGN_OR_RETURN(start.risk_level, RiskLevelOf(fact.child_id, tx));
   SR_RETURN_IF_ERROR(Keep(Plan(), Start(start, LadderInForce(published), tx.now()), tx).status());
 
   // One interview covers the episodes that still await theirs (decision 7).
@@ -36,7 +42,7 @@ absl::Status On(const ReferralAccepted& fact, const messaging::Envelope&, messag
       SR_RETURN_IF_ERROR(DecideAndKeep(plan, follow, tx).status());
     }
   }
-  return absl::OkStatus();
+  return TakeEarlyOutcome(fact.child_id, fact.episode_id, tx);
 }
 
 }  // namespace safereturn::scheduling

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "services/scheduling/app/commands.h"
+#include "services/scheduling/app/venues.h"
 #include "services/scheduling/domain/reasons.h"
 
 namespace safereturn::scheduling {
@@ -19,6 +20,7 @@ absl::StatusOr<Proposal> Handle(const SlotsQuery& query, const Plan& plan, SlotH
     return Refuse(absl::StatusCode::kInvalidArgument, reasons::kSlotInvalid,
                   "a slot lasts 15 minutes to 4 hours", "duration");
   }
+  SR_RETURN_IF_ERROR(CheckVenue(VenueOf(query), /*room_required=*/false));
   const int32_t limit = query.limit <= 0 ? kUsualProposals : std::min(query.limit, kMostProposals);
   SR_ASSIGN_OR_RETURN(const auto interviewers, tx.Find<Interviewer>("scope", plan.authority_id));
   messaging::Prefetch prefetch;
@@ -34,9 +36,10 @@ absl::StatusOr<Proposal> Handle(const SlotsQuery& query, const Plan& plan, SlotH
     candidates.push_back({each, std::move(bookings)});
   }
   SR_ASSIGN_OR_RETURN(const auto childs, tx.Find<Booking>("child_id", plan.child_id.key()));
+  SR_ASSIGN_OR_RETURN(const VenueFacts venue, VenueFactsOf(plan, VenueOf(query), tx));
   const Instant from = std::max({query.not_before.value_or(tx.now()), tx.now(), plan.return_time});
   Proposal proposal =
-      ProposeSlots(plan, candidates, childs, from, duration, static_cast<size_t>(limit));
+      ProposeSlots(plan, candidates, childs, from, duration, static_cast<size_t>(limit), venue);
   std::erase_if(proposal.slots, [&](const Slot& slot) {
     return !holds
                 .CheckNotHeld(slot.interviewer_id, slot.start_time, slot.end_time, query.caller,

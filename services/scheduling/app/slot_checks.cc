@@ -1,13 +1,15 @@
 #include "services/scheduling/app/slot_checks.h"
 
+#include "services/scheduling/app/venues.h"
 #include "services/scheduling/domain/reasons.h"
 
 namespace safereturn::scheduling {
 
-absl::StatusOr<Interviewer> CheckSlotFor(const Plan& plan, const InterviewerId& interviewer,
-                                         const BookingId& self, Instant start, Instant end,
-                                         const std::string& caller, SlotHolds& holds,
-                                         messaging::Tx& tx) {
+absl::StatusOr<Interviewer> CheckSlotFor(const Plan& plan, const WantedSlot& wanted,
+                                         SlotHolds& holds, messaging::Tx& tx) {
+  const InterviewerId& interviewer = wanted.interviewer_id;
+  const Instant start = wanted.start_time;
+  const Instant end = wanted.end_time;
   SR_ASSIGN_OR_RETURN(Interviewer found, tx.Load<Interviewer>(interviewer.key()));
   if (found.authority_id != plan.authority_id) {
     return Refuse(absl::StatusCode::kFailedPrecondition, reasons::kInterviewerElsewhere,
@@ -15,10 +17,13 @@ absl::StatusOr<Interviewer> CheckSlotFor(const Plan& plan, const InterviewerId& 
   }
   SR_RETURN_IF_ERROR(CheckQualified(found, start));
   SR_ASSIGN_OR_RETURN(const auto theirs, tx.Find<Booking>("interviewer_id", interviewer.key()));
-  SR_RETURN_IF_ERROR(CheckFree(theirs, self, start, end));
+  SR_RETURN_IF_ERROR(CheckFree(theirs, wanted.moving, start, end));
   SR_ASSIGN_OR_RETURN(const auto childs, tx.Find<Booking>("child_id", plan.child_id.key()));
-  SR_RETURN_IF_ERROR(CheckFree(childs, self, start, end));
-  SR_RETURN_IF_ERROR(holds.CheckNotHeld(interviewer, start, end, caller, tx.now()));
+  SR_RETURN_IF_ERROR(CheckFree(childs, wanted.moving, start, end));
+  SR_ASSIGN_OR_RETURN(VenueFacts venue, VenueFactsOf(plan, wanted.venue, tx));
+  venue.moving = wanted.moving;
+  SR_RETURN_IF_ERROR(CheckVenueTimes(venue, start, end));
+  SR_RETURN_IF_ERROR(holds.CheckNotHeld(interviewer, start, end, wanted.caller, tx.now()));
   return found;
 }
 
@@ -38,6 +43,7 @@ void KeepBooked(const Plan& plan, const Interviewer& interviewer, messaging::Tx&
   booking.award_number = interviewer.award_number;
   booking.award_end_date = interviewer.award_end_date;
   booking.dbs_end_date = interviewer.dbs_end_date;
+  SetVenue(VenueOf(live), booking);
   tx.Save(booking);
 }
 

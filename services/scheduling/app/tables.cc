@@ -50,11 +50,13 @@ const TableDef& Table<scheduling::Booking>::Def() {
                   {"home_urn", "text"},
                   {"interviewer_id", "uuid"},
                   {"slot", "tstzrange"},
-                  {"booking_state", "text"}},
+                  {"booking_state", "text"},
+                  {"room", "text"}},
       .unique = {},
       // The names of the constraints are what a caller reads when a race is lost.
       .exclusions = {{"slot_taken", "interviewer_id", "slot"},
-                     {"child_slot_taken", "child_id", "slot"}}};
+                     {"child_slot_taken", "child_id", "slot"},
+                     {"room_taken", "room", "slot"}}};
   return def;
 }
 
@@ -65,7 +67,10 @@ ColumnValues Table<scheduling::Booking>::Columns(const scheduling::Booking& book
           booking.home_urn,
           booking.interviewer_id.key(),
           live ? std::optional(Range(booking.start_time, booking.end_time)) : std::nullopt,
-          Name(booking.state)};
+          Name(booking.state),
+          booking.room_code.empty()
+              ? std::nullopt
+              : std::optional(scheduling::RoomKey(booking.venue_id, booking.room_code))};
 }
 
 const TableDef& Table<scheduling::Interviewer>::Def() {
@@ -98,9 +103,64 @@ ColumnValues Table<scheduling::Ladder>::Columns(const scheduling::Ladder& ladder
   return {ladder.authority_id, ladder.ladder_id};
 }
 
+const TableDef& Table<scheduling::School>::Def() {
+  static const TableDef def{.name = "school",
+                            .collection = "schools",
+                            .key_type = "text",
+                            .columns = {{"school_urn", "text"}},
+                            .unique = {},
+                            .exclusions = {}};
+  return def;
+}
+
+const TableDef& Table<scheduling::Timetable>::Def() {
+  static const TableDef def{.name = "timetable",
+                            .collection = "timetables",
+                            .key_type = "text",
+                            .columns = {},
+                            .unique = {},
+                            .exclusions = {}};
+  return def;
+}
+
+const TableDef& Table<scheduling::Agreement>::Def() {
+  static const TableDef def{.name = "agreement",
+                            .collection = "agreements",
+                            .key_type = "uuid",
+                            .columns = {{"scope", "text"}},
+                            .unique = {},
+                            .exclusions = {}};
+  return def;
+}
+
+const TableDef& Table<scheduling::ChildRisk>::Def() {
+  static const TableDef def{.name = "child_risk",
+                            .collection = "childRisks",
+                            .key_type = "uuid",
+                            .columns = {},
+                            .unique = {},
+                            .exclusions = {}};
+  return def;
+}
+
+const TableDef& Table<scheduling::EarlyOutcome>::Def() {
+  static const TableDef def{.name = "early_outcome",
+                            .collection = "earlyOutcomes",
+                            .key_type = "uuid",
+                            .columns = {},
+                            .unique = {},
+                            .exclusions = {}};
+  return def;
+}
+
 }  // namespace safereturn::messaging
 
 SR_STORED(safereturn::scheduling::Plan)
 SR_STORED(safereturn::scheduling::Booking)
 SR_STORED(safereturn::scheduling::Interviewer)
 SR_STORED(safereturn::scheduling::Ladder)
+SR_STORED(safereturn::scheduling::School)
+SR_STORED(safereturn::scheduling::Timetable)
+SR_STORED(safereturn::scheduling::Agreement)
+SR_STORED(safereturn::scheduling::ChildRisk)
+SR_STORED(safereturn::scheduling::EarlyOutcome)

@@ -9,8 +9,11 @@
 #include "services/scheduling/app/commands.h"
 #include "services/scheduling/app/memory_slot_holds.h"
 #include "services/scheduling/app/on_alert.h"
+#include "services/scheduling/app/on_directory.h"
 #include "services/scheduling/app/on_episode.h"
+#include "services/scheduling/app/on_interview.h"
 #include "services/scheduling/app/on_referral_accepted.h"
+#include "services/scheduling/app/on_risk.h"
 #include "services/scheduling/app/tick.h"
 #include "services/scheduling/domain/test_plan.h"
 
@@ -32,7 +35,7 @@ class Flow : public ::testing::Test {
     const messaging::Envelope envelope;
     const absl::Status status = store_.Run({}, [&](messaging::Tx& tx) -> absl::Status {
       messaging::Prefetch prefetch;
-      if constexpr (std::is_same_v<Fact, ReferralAccepted>) {
+      if constexpr (requires { Touches(fact, envelope, prefetch); }) {
         Touches(fact, envelope, prefetch);
       } else {
         TouchesChild(fact, envelope, prefetch);
@@ -94,7 +97,15 @@ class Flow : public ::testing::Test {
   }
   void GoMissing(uint8_t episode, double at, ChildId child = Child()) {
     At(at);
-    Hear(EpisodeOpened{Episode(episode), child});
+    Hear(EpisodeOpened{Episode(episode), child, true, Hours(at), TimePrecision::kExact});
+  }
+  // Interview says that the interview of these plans was held.
+  void Held(std::vector<PlanId> plans, double at, ChildId child = Child()) {
+    Hear(InterviewHeld{child, kAuthority, std::move(plans), Hours(at), "users/interviewer"});
+  }
+  void Assess(RiskLevel level, double at, ChildId child = Child()) {
+    At(at);
+    Hear(RiskAssessed{child, kAuthority, level, Hours(at), false});
   }
 
   InterviewerId Register(uint8_t number, const char* award_end = "2030-01-01") {

@@ -1,5 +1,5 @@
-// A booked slot. Two bookings of one interviewer or one child never overlap: constraints in the
-// database are the guard (product decision 9); the rules here only give the kinder answer.
+// A booked slot. Two bookings of one interviewer, one child or one room never overlap: constraints
+// in the database are the guard (product decision 9); the rules here only give the kinder answer.
 #pragma once
 
 #include <absl/status/status.h>
@@ -11,6 +11,7 @@
 #include "libs/base/civil.h"
 #include "libs/base/describe.h"
 #include "libs/base/ids.h"
+#include "services/scheduling/domain/venue.h"
 
 namespace safereturn::scheduling {
 
@@ -33,10 +34,13 @@ struct Booking {
   std::string award_number;
   std::optional<Date> award_end_date;
   std::optional<Date> dbs_end_date;
+  VenueKind venue_kind = VenueKind::kUnspecified;
+  std::string venue_id;
+  std::string room_code;
 };
 SR_STRUCT(Booking, booking_id, plan_id, child_id, authority_id, home_urn, interviewer_id,
           start_time, end_time, arranged_time, state, release_reason, award_number, award_end_date,
-          dbs_end_date)
+          dbs_end_date, venue_kind, venue_id, room_code)
 
 // Policy data: an interview is neither a phone call nor a day.
 inline constexpr std::chrono::minutes kShortestSlot{15};

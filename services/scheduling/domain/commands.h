@@ -28,34 +28,34 @@ struct RecordAttempt {
 };
 SR_STRUCT(RecordAttempt, name, attempted_time, mode, result)
 
-struct RecordOutcome {
-  PlanId name;
-  Outcome outcome = Outcome::kUnspecified;
-  std::optional<Instant> outcome_time;  // required for HELD; else now if absent
-  std::string caller;
-};
-SR_STRUCT(RecordOutcome, name, outcome, outcome_time)
-
 struct BookInterview {
   PlanId name;
   InterviewerId interviewer_id;
   Instant start_time;
   Instant end_time;
   std::optional<Instant> arranged_time;  // when it was agreed; now if absent
+  VenueKind venue_kind = VenueKind::kUnspecified;
+  std::string venue_id;
+  std::string room_code;
   std::string caller;
 };
-SR_STRUCT(BookInterview, name, interviewer_id, start_time, end_time, arranged_time)
+SR_STRUCT(BookInterview, name, interviewer_id, start_time, end_time, arranged_time, venue_kind,
+          venue_id, room_code)
 
-// Moves the live booking; the interviewer stays where none is given.
+// Moves the live booking; interviewer and place stay where none is given.
 struct RescheduleInterview {
   PlanId name;
   std::optional<InterviewerId> interviewer_id;
   Instant start_time;
   Instant end_time;
   std::optional<Instant> arranged_time;
+  VenueKind venue_kind = VenueKind::kUnspecified;
+  std::string venue_id;
+  std::string room_code;
   std::string caller;
 };
-SR_STRUCT(RescheduleInterview, name, interviewer_id, start_time, end_time, arranged_time)
+SR_STRUCT(RescheduleInterview, name, interviewer_id, start_time, end_time, arranged_time,
+          venue_kind, venue_id, room_code)
 
 struct ReleaseBooking {
   PlanId name;
@@ -91,6 +91,7 @@ struct StartClock {
   Instant return_time;
   Instant received_time;
   bool under_12 = false;
+  int32_t risk_level = 0;  // the child's at this moment; 0: not known
 };
 
 struct CorrectReturn {
@@ -101,6 +102,13 @@ struct CorrectReturn {
 // The child is missing again (`new_episode_id`) before the interview.
 struct SuspendPlan {
   EpisodeId new_episode_id;
+  // The last instant at which the new absence may have begun; nothing if that is not known.
+  std::optional<Instant> latest_start = std::nullopt;
+};
+
+// The child was assessed at this level of risk.
+struct AssessRisk {
+  int32_t level = 0;
 };
 
 // That episode came to nothing.
@@ -122,10 +130,14 @@ struct LeadEnded {
   std::string recorded_by;
 };
 
-// A fact of the episode ends the plan: WITHDRAWN, DUPLICATE or NOT_REQUIRED.
+// A fact of the episode or of its interview ends the plan. Whether its time can be right was
+// checked where it was recorded.
 struct EndPlan {
   Outcome outcome = Outcome::kUnspecified;
   std::string recorded_by;
+  std::optional<Instant> outcome_time = std::nullopt;
+  std::optional<Instant> lead_offered_time =
+      std::nullopt;  // of a combined plan's lead: its offer counts
 };
 
 // A merge was taken back.

@@ -20,6 +20,9 @@ namespace safereturn::scheduling {
 // Errors: FAILED_PRECONDITION with PLAN_CLOSED, PLAN_COMBINED, PLAN_SUSPENDED.
 [[nodiscard]] absl::Status CheckBookable(const Plan& plan);
 
+// Returns where a moved interview is held: where it was, unless the command says another place.
+[[nodiscard]] Venue VenueAfter(const LiveBooking& booking, const RescheduleInterview& command);
+
 // People's commands. Errors, all of them: FAILED_PRECONDITION with PLAN_CLOSED or PLAN_COMBINED
 // (act on the lead), the bounds of CheckMilestoneTime, and what stands beside each.
 
@@ -29,17 +32,14 @@ absl::StatusOr<Events> Decide(const Plan& plan, const Ladder& ladder, const Offe
 // Errors: INVALID_ARGUMENT/MODE_UNKNOWN, ATTEMPT_RESULT_UNKNOWN.
 absl::StatusOr<Events> Decide(const Plan& plan, const Ladder& ladder, const RecordAttempt& command,
                               Instant now);
-// Errors: INVALID_ARGUMENT/OUTCOME_NOT_RECORDABLE (the authority's decisions come from referral),
-//   INVALID_ARGUMENT/OUTCOME_TIME_REQUIRED, FAILED_PRECONDITION/ATTEMPT_REQUIRED.
-absl::StatusOr<Events> Decide(const Plan& plan, const Ladder& ladder, const RecordOutcome& command,
-                              Instant now);
 // `booking_id`: of the new booking. Whether the interviewer is qualified and free: booking.h.
 // Errors: FAILED_PRECONDITION/PLAN_SUSPENDED (the child is missing), ALREADY_BOOKED;
-//   INVALID_ARGUMENT/SLOT_INVALID.
+//   INVALID_ARGUMENT/SLOT_INVALID, VENUE_INVALID.
 absl::StatusOr<Events> Decide(const Plan& plan, const Ladder& ladder, const BookInterview& command,
                               const BookingId& booking_id, Instant now);
 // Says that the booking was released (REBOOKED) and made again under the same id.
-// Errors: FAILED_PRECONDITION/NOT_BOOKED, PLAN_SUSPENDED; INVALID_ARGUMENT/SLOT_INVALID.
+// Errors: FAILED_PRECONDITION/NOT_BOOKED, PLAN_SUSPENDED; INVALID_ARGUMENT/SLOT_INVALID,
+//   VENUE_INVALID.
 absl::StatusOr<Events> Decide(const Plan& plan, const Ladder& ladder,
                               const RescheduleInterview& command, Instant now);
 // Errors: FAILED_PRECONDITION/NOT_BOOKED.
@@ -56,6 +56,9 @@ absl::StatusOr<Events> Decide(const Plan& plan, const Ladder& ladder, const Spli
 [[nodiscard]] Events Decide(const Plan& plan, const Ladder& ladder, const CorrectReturn& fact,
                             Instant now);
 [[nodiscard]] Events Decide(const Plan& plan, const Ladder& ladder, const SuspendPlan& fact,
+                            Instant now);
+// Shifts the ladder of an open plan once, where the pinned ladder asks for it at this level.
+[[nodiscard]] Events Decide(const Plan& plan, const Ladder& ladder, const AssessRisk& fact,
                             Instant now);
 [[nodiscard]] Events Decide(const Plan& plan, const Ladder& ladder, const ResumePlan& fact,
                             Instant now);

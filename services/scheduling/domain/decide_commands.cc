@@ -23,7 +23,7 @@ absl::Status CheckActs(const Plan& plan) {
 }
 
 void Book(Draft& draft, const BookingId& booking, const InterviewerId& interviewer, Instant start,
-          Instant end, Instant arranged, const std::string& caller) {
+          Instant end, Instant arranged, const Venue& venue, const std::string& caller) {
   auto booked = draft.Make<InterviewBooked>();
   booked.booking_id = booking;
   booked.interviewer_id = interviewer;
@@ -31,30 +31,17 @@ void Book(Draft& draft, const BookingId& booking, const InterviewerId& interview
   booked.end_time = end;
   booked.arranged_time = arranged;
   booked.recorded_by = caller;
+  SetVenue(venue, booked);
   draft.Say(std::move(booked));
   draft.KeepPromise();
   draft.Advance();
 }
 
-bool IsRecordable(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kHeld:
-    case Outcome::kDeclinedByChild:
-    case Outcome::kDeclinedByParentCarer:
-    case Outcome::kUnableToContact:
-    case Outcome::kChildMovedOutOfArea:
-    case Outcome::kChild18:
-      return true;
-    case Outcome::kUnspecified:
-    case Outcome::kNotRequired:
-    case Outcome::kWithdrawn:
-    case Outcome::kDuplicate:
-      return false;
-  }
-  return false;
-}
-
 }  // namespace
+
+Venue VenueAfter(const LiveBooking& booking, const RescheduleInterview& command) {
+  return command.venue_kind == VenueKind::kUnspecified ? VenueOf(booking) : VenueOf(command);
+}
 
 absl::Status CheckBookable(const Plan& plan) {
   SR_RETURN_IF_ERROR(CheckActs(plan));
@@ -100,31 +87,6 @@ absl::StatusOr<Events> Decide(const Plan& plan, const Ladder& ladder, const Reco
   return draft.Take();
 }
 
-absl::StatusOr<Events> Decide(const Plan& plan, const Ladder& ladder, const RecordOutcome& command,
-                              Instant now) {
-  SR_RETURN_IF_ERROR(CheckActs(plan));
-  if (!IsRecordable(command.outcome)) {
-    return Refuse(
-        absl::StatusCode::kInvalidArgument, reasons::kOutcomeNotRecordable,
-        "not required, withdrawn and duplicate are decided about the episode, in referral",
-        "outcome");
-  }
-  if (command.outcome == Outcome::kHeld && !command.outcome_time) {
-    return Refuse(absl::StatusCode::kInvalidArgument, reasons::kOutcomeTimeRequired,
-                  "say when the interview was held", "outcome_time");
-  }
-  // Source: domain facts 1.5: non-contact is an outcome only with the attempts made.
-  if (command.outcome == Outcome::kUnableToContact && plan.attempts == 0) {
-    return Forbidden(reasons::kAttemptRequired, "record the attempts that were made first");
-  }
-  const Instant happened = command.outcome_time.value_or(now);
-  SR_RETURN_IF_ERROR(CheckMilestoneTime(plan, happened, now, "outcome_time"));
-  Draft draft(plan, ladder, now);
-  draft.Advance();
-  draft.Close(command.outcome, happened, command.caller);
-  return draft.Take();
-}
-
 absl::StatusOr<Events> Decide(const Plan& plan, const Ladder& ladder, const BookInterview& command,
                               const BookingId& booking_id, Instant now) {
   const Instant arranged = command.arranged_time.value_or(now);
@@ -132,12 +94,13 @@ absl::StatusOr<Events> Decide(const Plan& plan, const Ladder& ladder, const Book
   if (plan.booking) {
     return Forbidden(reasons::kAlreadyBooked, "an interview is booked already: reschedule it");
   }
+  SR_RETURN_IF_ERROR(CheckVenue(VenueOf(command), /*room_required=*/true));
   SR_RETURN_IF_ERROR(CheckSlot(command.start_time, command.end_time, plan.return_time, now));
   SR_RETURN_IF_ERROR(CheckMilestoneTime(plan, arranged, now, "arranged_time"));
   Draft draft(plan, ladder, now);
   draft.Advance();
   Book(draft, booking_id, command.interviewer_id, command.start_time, command.end_time, arranged,
-       command.caller);
+       VenueOf(command), command.caller);
   return draft.Take();
 }
 
@@ -146,6 +109,7 @@ absl::StatusOr<Events> Decide(const Plan& plan, const Ladder& ladder,
   const Instant arranged = command.arranged_time.value_or(now);
   SR_RETURN_IF_ERROR(CheckBookable(plan));
   if (!plan.booking) return Forbidden(reasons::kNotBooked, "no interview is booked");
+  SR_RETURN_IF_ERROR(CheckVenue(VenueOf(command), /*room_required=*/true));
   SR_RETURN_IF_ERROR(CheckSlot(command.start_time, command.end_time, plan.return_time, now));
   SR_RETURN_IF_ERROR(CheckMilestoneTime(plan, arranged, now, "arranged_time"));
   Draft draft(plan, ladder, now);
@@ -153,7 +117,7 @@ absl::StatusOr<Events> Decide(const Plan& plan, const Ladder& ladder,
   const LiveBooking before = *draft.plan().booking;
   draft.Release("REBOOKED");
   Book(draft, before.booking_id, command.interviewer_id.value_or(before.interviewer_id),
-       command.start_time, command.end_time, arranged, command.caller);
+       command.start_time, command.end_time, arranged, VenueAfter(before, command), command.caller);
   return draft.Take();
 }
 

@@ -39,9 +39,11 @@ Events Start(const StartClock& command, const Ladder& ladder, Instant now) {
   started.received_time = command.received_time;
   started.ladder_id = ladder.ladder_id;
   started.ladder_version = ladder.version;
-  started.shifted = command.under_12;
+  const bool is_at_risk = ShiftsAt(ladder, command.risk_level);
+  started.shifted = command.under_12 || is_at_risk;
+  started.shift_reason = command.under_12 ? "UNDER_12" : is_at_risk ? "RISK" : "";
   started.started_time = now;
-  started.step_offset_minutes = StepOffsetMinutes(ladder, command.under_12);
+  started.step_offset_minutes = StepOffsetMinutes(ladder, started.shifted);
   const Draft::Passed passed = Draft::PassedSteps(Evolve(Plan(), started), now);
   started.skipped_steps = passed.skipped;
 
@@ -76,8 +78,26 @@ Events Decide(const Plan& plan, const Ladder& ladder, const CorrectReturn& fact,
   return draft.Take();
 }
 
+Events Decide(const Plan& plan, const Ladder& ladder, const AssessRisk& fact, Instant now) {
+  if (!IsOpen(plan) || plan.shifted || !ShiftsAt(ladder, fact.level)) return {};
+  Draft draft(plan, ladder, now);
+  draft.Advance();
+  auto shifted = draft.Make<LadderShifted>();
+  shifted.step_offset_minutes = StepOffsetMinutes(ladder, /*shifted=*/true);
+  shifted.level = fact.level;
+  shifted.shifted_time = now;
+  const Draft::Passed passed = Draft::PassedSteps(Evolve(draft.plan(), shifted), now);
+  shifted.skipped_steps = passed.skipped;
+  draft.Say(std::move(shifted));
+  draft.CatchUp(passed, EscalationCause::kRisk);
+  draft.Advance();
+  return draft.Take();
+}
+
 Events Decide(const Plan& plan, const Ladder& ladder, const SuspendPlan& fact, Instant now) {
   if (plan.state != PlanState::kRunning || fact.new_episode_id == plan.episode_id) return {};
+  // An absence before this return, told late, is no reason to stand still.
+  if (fact.latest_start && *fact.latest_start <= plan.return_time) return {};
   Draft draft(plan, ladder, now);
   draft.Advance();
   draft.Suspend(fact.new_episode_id);
@@ -128,7 +148,7 @@ Events Decide(const Plan& plan, const Ladder& ladder, const EndPlan& fact, Insta
   if (!IsOpen(plan)) return {};
   Draft draft(plan, ladder, now);
   draft.Advance();
-  draft.Close(fact.outcome, std::nullopt, fact.recorded_by);
+  draft.Close(fact.outcome, fact.outcome_time, fact.recorded_by, fact.lead_offered_time);
   return draft.Take();
 }
 

@@ -11,7 +11,7 @@ std::string_view EventName(const Event& event) {
       "BookingReleased", "AttemptRecorded", "EscalationRaised", "StepSettled",
       "PromiseMade",     "PromiseKept",     "PromiseLapsed",    "DeadlineBreached",
       "PlanSuspended",   "PlanResumed",     "PlanCombined",     "PlanSplit",
-      "PlanClosed",      "PlanReopened"};
+      "PlanClosed",      "PlanReopened",    "LadderShifted"};
   return kNames[event.index()];
 }
 

@@ -12,6 +12,7 @@
 #include "libs/base/describe.h"
 #include "libs/base/ids.h"
 #include "services/scheduling/domain/ladder.h"
+#include "services/scheduling/domain/venue.h"
 
 namespace safereturn::scheduling {
 
@@ -23,8 +24,10 @@ enum class EscalationCause {
   kPromiseLapsed = 3,
   kCorrected = 4,
   kDeclined = 5,
+  kRisk = 6,
 };
-SR_ENUM(EscalationCause, kUnspecified, kDue, kLateNotice, kPromiseLapsed, kCorrected, kDeclined)
+SR_ENUM(EscalationCause, kUnspecified, kDue, kLateNotice, kPromiseLapsed, kCorrected, kDeclined,
+        kRisk)
 
 // How a plan ended.
 enum class Outcome {
@@ -58,10 +61,23 @@ struct ClockStarted {
   std::vector<int32_t> skipped_steps;
   Instant started_time;
   std::vector<int32_t> step_offset_minutes;
+  std::string shift_reason;  // UNDER_12 or RISK
 };
 SR_STRUCT(ClockStarted, plan_id, child_id, episode_id, authority_id, case_reference, home_urn,
           return_time, due_time, received_time, ladder_id, ladder_version, shifted, skipped_steps,
-          started_time, step_offset_minutes)
+          started_time, step_offset_minutes, shift_reason)
+
+struct LadderShifted {
+  PlanId plan_id;
+  ChildId child_id;
+  AuthorityId authority_id;
+  std::vector<int32_t> step_offset_minutes;
+  std::vector<int32_t> skipped_steps;
+  int32_t level = 0;
+  Instant shifted_time;
+};
+SR_STRUCT(LadderShifted, plan_id, child_id, authority_id, step_offset_minutes, skipped_steps, level,
+          shifted_time)
 
 struct ClockCorrected {
   PlanId plan_id;
@@ -96,9 +112,12 @@ struct InterviewBooked {
   Instant end_time;
   Instant arranged_time;
   std::string recorded_by;
+  VenueKind venue_kind = VenueKind::kUnspecified;
+  std::string venue_id;
+  std::string room_code;
 };
 SR_STRUCT(InterviewBooked, plan_id, child_id, authority_id, booking_id, interviewer_id, start_time,
-          end_time, arranged_time, recorded_by)
+          end_time, arranged_time, recorded_by, venue_kind, venue_id, room_code)
 
 struct BookingReleased {
   PlanId plan_id;
@@ -257,10 +276,11 @@ struct PlanReopened {
 };
 SR_STRUCT(PlanReopened, plan_id, child_id, authority_id, skipped_steps, reopened_time)
 
-using Event = std::variant<ClockStarted, ClockCorrected, InterviewOffered, InterviewBooked,
-                           BookingReleased, AttemptRecorded, EscalationRaised, StepSettled,
-                           PromiseMade, PromiseKept, PromiseLapsed, DeadlineBreached, PlanSuspended,
-                           PlanResumed, PlanCombined, PlanSplit, PlanClosed, PlanReopened>;
+using Event =
+    std::variant<ClockStarted, ClockCorrected, InterviewOffered, InterviewBooked, BookingReleased,
+                 AttemptRecorded, EscalationRaised, StepSettled, PromiseMade, PromiseKept,
+                 PromiseLapsed, DeadlineBreached, PlanSuspended, PlanResumed, PlanCombined,
+                 PlanSplit, PlanClosed, PlanReopened, LadderShifted>;
 using Events = std::vector<Event>;
 
 }  // namespace safereturn::scheduling

@@ -70,6 +70,7 @@ const Ladder& DefaultLadder() {
     made->ladder_id = "default";
     made->version = 1;
     made->max_promise = hours(4);
+    made->shift_from_level = kHighestRisk;
     made->steps = {
         {0, hours(0), {"coordinator"}, "returned", StepUnless::kNothing, AckMode::kLink},
         {1,
@@ -129,6 +130,10 @@ const Ladder& LadderInForce(const std::vector<Ladder>& published) {
   return latest == nullptr ? DefaultLadder() : *latest;
 }
 
+bool ShiftsAt(const Ladder& ladder, int32_t level) {
+  return ladder.shift_from_level > 0 && level >= ladder.shift_from_level;
+}
+
 std::vector<int32_t> StepOffsetMinutes(const Ladder& ladder, bool shifted) {
   std::vector<int32_t> offsets;
   offsets.reserve(kStepCount);
@@ -171,6 +176,10 @@ absl::StatusOr<LadderEvents> Decide(const std::vector<Ladder>& published,
   if (command.max_promise <= Seconds(0) || command.max_promise > kLongestPromise) {
     return Invalid(reasons::kLadderPromiseInvalid, "a promise is at most 24 hours", "max_promise");
   }
+  if (command.shift_from_level < 0 || command.shift_from_level > kHighestRisk) {
+    return Invalid(reasons::kLadderShiftInvalid, "a level of risk is 1 to 4; 0 shifts nothing",
+                   "shift_from_level");
+  }
   int32_t version = command.ladder_id == DefaultLadder().ladder_id ? DefaultLadder().version : 0;
   for (const Ladder& ladder : published) {
     if (ladder.ladder_id == command.ladder_id) version = std::max(version, ladder.version);
@@ -186,6 +195,7 @@ absl::StatusOr<LadderEvents> Decide(const std::vector<Ladder>& published,
   }
   said.max_promise = command.max_promise;
   said.published_time = now;
+  said.shift_from_level = command.shift_from_level;
   return LadderEvents{said};
 }
 
@@ -198,6 +208,7 @@ Ladder Evolve(Ladder ladder, const LadderEvent& event) {
   ladder.max_promise = said.max_promise;
   ladder.published_time = said.published_time;
   ladder.published_by = said.published_by;
+  ladder.shift_from_level = said.shift_from_level;
   return ladder;
 }
 

@@ -57,9 +57,10 @@ struct Ladder {
   Seconds max_promise{0};         // the longest promise that an acknowledgement may make
   Instant published_time;
   std::string published_by;
+  int32_t shift_from_level = 0;  // of a child's risk, 1 to 4; 0: risk shifts nothing
 };
 SR_STRUCT(Ladder, ladder_id, authority_id, version, steps, max_promise, published_time,
-          published_by)
+          published_by, shift_from_level)
 
 struct LadderPublished {
   std::string ladder_id;
@@ -69,9 +70,10 @@ struct LadderPublished {
   std::vector<LadderStep> steps;
   Seconds max_promise{0};
   Instant published_time;
+  int32_t shift_from_level = 0;
 };
 SR_STRUCT(LadderPublished, ladder_id, authority_id, version, published_by, steps, max_promise,
-          published_time)
+          published_time, shift_from_level)
 using LadderEvent = std::variant<LadderPublished>;
 using LadderEvents = std::vector<LadderEvent>;
 
@@ -80,9 +82,10 @@ struct PublishLadder {
   std::string ladder_id;  // letters, digits, _ and -; "default" continues the built-in one
   std::vector<LadderStep> steps;
   Seconds max_promise{0};
+  int32_t shift_from_level = 0;
   std::string caller;
 };
-SR_STRUCT(PublishLadder, authority_id, ladder_id, steps, max_promise)
+SR_STRUCT(PublishLadder, authority_id, ladder_id, steps, max_promise, shift_from_level)
 
 // Returns the built-in ladder "default" version 1, for authorities that have published none.
 // Source: domain facts 1.9 (proposal), product decisions 4 and 5.
@@ -98,8 +101,15 @@ std::string LadderKey(const AuthorityId& authority, const std::string& ladder_id
 // versions, or the built-in one.
 const Ladder& LadderInForce(const std::vector<Ladder>& published);
 
-// Returns the offsets of steps 0 to 7 in minutes. `shifted` (a child under 12): steps 2 to 5 take
-// the offset of the step before them; 0, 1, the breach and what follows stay (domain facts 1.9).
+// The highest level of risk; the numbers are those of safereturn.risk.v1.RiskLevel.
+inline constexpr int32_t kHighestRisk = 4;
+
+// Returns whether a child's risk at `level` (0: not known) shifts plans that have pinned `ladder`.
+bool ShiftsAt(const Ladder& ladder, int32_t level);
+
+// Returns the offsets of steps 0 to 7 in minutes. `shifted` (a child under 12, or at a high risk):
+// steps 2 to 5 take the offset of the step before them; 0, 1, the breach and what follows stay
+// (domain facts 1.9).
 std::vector<int32_t> StepOffsetMinutes(const Ladder& ladder, bool shifted);
 
 // Decides a new version; `published` are all earlier ones of the authority.
@@ -107,7 +117,7 @@ std::vector<int32_t> StepOffsetMinutes(const Ladder& ladder, bool shifted);
 //   LADDER_OFFSETS_INVALID (not ascending from 0 in whole minutes), LADDER_BREACH_MOVED (step 6 not
 //   at 72 h or the breach or the daily step conditional), LADDER_ROLE_UNKNOWN,
 //   LADDER_ROLES_MISSING, LADDER_TEMPLATE_INVALID, LADDER_UNLESS_MISSING, LADDER_PROMISE_INVALID
-//   (not in (0, 24 h]).
+//   (not in (0, 24 h]), LADDER_SHIFT_INVALID (not 0 to 4).
 absl::StatusOr<LadderEvents> Decide(const std::vector<Ladder>& published,
                                     const PublishLadder& command, Instant now);
 Ladder Evolve(Ladder ladder, const LadderEvent& event);

@@ -67,6 +67,24 @@ TEST(PublishLadder, RefusesWhatWouldLoseAStep) {
   EXPECT_EQ(ReasonFor(command), "LADDER_OFFSETS_INVALID");
 }
 
+TEST(PublishLadder, SaysFromWhichRiskItIsShifted) {
+  PublishLadder command = Draft();
+  command.shift_from_level = 3;
+  const auto events = Decide(std::vector<Ladder>{}, command, Instant());
+  ASSERT_TRUE(events.ok());
+  const Ladder ladder = Evolve(Ladder(), events->front());
+  EXPECT_TRUE(ShiftsAt(ladder, 3));
+  EXPECT_TRUE(ShiftsAt(ladder, 4));
+  EXPECT_FALSE(ShiftsAt(ladder, 2));
+  EXPECT_FALSE(ShiftsAt(Ladder(), 4)) << "0 is never";
+  EXPECT_TRUE(ShiftsAt(DefaultLadder(), 4));
+
+  command.shift_from_level = 5;
+  EXPECT_EQ(ReasonFor(command), "LADDER_SHIFT_INVALID");
+  command.shift_from_level = -1;
+  EXPECT_EQ(ReasonFor(command), "LADDER_SHIFT_INVALID");
+}
+
 TEST(PublishLadder, NeverMovesOrConditionsTheBreach) {
   PublishLadder command = Draft();
   command.steps[6].offset = 80h;

@@ -9,7 +9,7 @@ namespace {
 
 struct Rule {
   std::string_view code;
-  std::string_view text;
+  std::string text;
 };
 
 Rule CauseRule(const EscalationRaised& event) {
@@ -28,6 +28,11 @@ Rule CauseRule(const EscalationRaised& event) {
           "the corrected clock had passed this step already: the highest passed one fires, once"};
     case EscalationCause::kDeclined:
       return {"ALERT_DECLINED", "an alerted person cannot act: it goes up one step at once"};
+    case EscalationCause::kRisk:
+      return {
+          "RISK_SHIFTED",
+          "the ladder that the child's risk shortened had passed this step already: the highest "
+          "passed one fires, once (4.5)"};
     case EscalationCause::kDue:
     case EscalationCause::kUnspecified:
       break;
@@ -43,12 +48,25 @@ Rule CauseRule(const EscalationRaised& event) {
 
 struct RuleOf {
   Rule operator()(const ClockStarted& event) const {
+    const std::string shift =
+        event.shift_reason == "RISK"
+            ? "; steps 2 to 5 are one step earlier because of the child's risk (4.5)"
+        : event.shifted ? "; steps 2 to 5 are one step earlier for a child under 12 (facts 1.9)"
+                        : "";
     if (!event.skipped_steps.empty()) {
       return {"CLOCK_STARTED_LATE",
               "72 elapsed hours from the return, in UTC; the notice was late, so steps that had "
-              "passed are skipped (DfE 2014; decisions 1 and 15)"};
+              "passed are skipped (DfE 2014; decisions 1 and 15)" +
+                  shift};
     }
-    return {"CLOCK_STARTED", "72 elapsed hours from the return, in UTC (DfE 2014; decision 1)"};
+    return {"CLOCK_STARTED",
+            "72 elapsed hours from the return, in UTC (DfE 2014; decision 1)" + shift};
+  }
+  Rule operator()(const LadderShifted& event) const {
+    return {"RISK_SHIFTED",
+            "the child's risk reached level " + std::to_string(event.level) +
+                ": steps 2 to 5 of the pinned ladder are one step earlier, once and "
+                "for good (4.5)"};
   }
   Rule operator()(const ClockCorrected&) const {
     return {"RETURN_CORRECTED",

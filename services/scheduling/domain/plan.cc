@@ -61,14 +61,20 @@ struct Evolver {
     Skip(plan, event.skipped_steps, event.corrected_time);
     if (plan.state == PlanState::kClosed) JudgeTimeliness(plan);
   }
+  void operator()(const LadderShifted& event) const {
+    plan.shifted = true;
+    plan.step_offset_minutes = event.step_offset_minutes;
+    Skip(plan, event.skipped_steps, event.shifted_time);
+  }
   void operator()(const InterviewOffered& event) const {
     if (!plan.offered_time || event.offered_time < *plan.offered_time) {
       plan.offered_time = event.offered_time;
     }
   }
   void operator()(const InterviewBooked& event) const {
-    plan.booking = LiveBooking{event.booking_id, event.interviewer_id, event.start_time,
-                               event.end_time, event.arranged_time};
+    plan.booking =
+        LiveBooking{event.booking_id,    event.interviewer_id, event.start_time, event.end_time,
+                    event.arranged_time, event.venue_kind,     event.venue_id,   event.room_code};
   }
   void operator()(const BookingReleased& event) const {
     if (plan.booking && plan.booking->booking_id == event.booking_id) plan.booking.reset();

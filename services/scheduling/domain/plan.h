@@ -23,8 +23,9 @@ SR_ENUM(PlanState, kUnspecified, kRunning, kSuspended, kCombined, kClosed)
 enum class StepFate {
   kUnspecified = 0,
   kFired = 1,
-  kMet = 2,      // what it asks for was there: never fires
-  kSkipped = 3,  // had passed already when the clock was born, corrected, split or reopened
+  kMet = 2,  // what it asks for was there: never fires
+  kSkipped =
+      3,  // had passed already when the clock was born, corrected, shifted, split or reopened
 };
 SR_ENUM(StepFate, kUnspecified, kFired, kMet, kSkipped)
 
@@ -53,8 +54,12 @@ struct LiveBooking {
   Instant start_time;
   Instant end_time;
   Instant arranged_time;
+  VenueKind venue_kind = VenueKind::kUnspecified;
+  std::string venue_id;
+  std::string room_code;
 };
-SR_STRUCT(LiveBooking, booking_id, interviewer_id, start_time, end_time, arranged_time)
+SR_STRUCT(LiveBooking, booking_id, interviewer_id, start_time, end_time, arranged_time, venue_kind,
+          venue_id, room_code)
 
 struct Plan {
   EpisodeId episode_id;
@@ -69,7 +74,7 @@ struct Plan {
   Instant started_time;
   std::string ladder_id;
   int32_t ladder_version = 0;
-  bool shifted = false;
+  bool shifted = false;                      // once at most: a child under 12, or at a high risk
   std::vector<int32_t> step_offset_minutes;  // effective ones, pinned: NextDue needs no ladder
   std::vector<StepMark> steps;
   bool breached = false;
@@ -79,7 +84,7 @@ struct Plan {
   std::optional<LiveBooking> booking;
   std::optional<Promise> promise;
   EpisodeId suspended_by_episode_id;  // nil unless suspended
-  PlanId lead_plan_id;                // nil unless combined, or closed with its lead
+  PlanId lead_plan_id;                // nil unless combined, or closed while it was
   Outcome outcome = Outcome::kUnspecified;
   std::optional<Instant> outcome_time;
   bool offered_in_time = false;

@@ -35,6 +35,7 @@ enum class Move {
   kLeadWithdrawn,
   kHeld,
   kMerged,
+  kHighRisk,
   kUnmerged,
 };
 constexpr int kMoves = static_cast<int>(Move::kUnmerged) + 1;
@@ -109,14 +110,13 @@ Events DecideMove(const World& world, Move move, Instant now) {
     case Move::kLeadWithdrawn:
       return Decide(plan, ladder,
                     LeadEnded{Outcome::kWithdrawn, std::nullopt, std::nullopt, later, ""}, now);
-    case Move::kHeld: {
-      RecordOutcome command;
-      command.outcome = Outcome::kHeld;
-      command.outcome_time = std::max(now - 1h, plan.return_time);
-      return Okay(Decide(plan, ladder, command, now));
-    }
+    case Move::kHeld:
+      return Decide(plan, ladder,
+                    EndPlan{Outcome::kHeld, "u", std::max(now - 1h, plan.return_time)}, now);
     case Move::kMerged:
       return Decide(plan, ladder, EndPlan{Outcome::kDuplicate, "u"}, now);
+    case Move::kHighRisk:
+      return Decide(plan, ladder, AssessRisk{4}, now);
     case Move::kUnmerged:
       return Decide(plan, ladder, ReopenPlan{}, now);
   }
@@ -151,6 +151,14 @@ void Absorb(World& world, const Events& events) {
   for (const Event& event : events) {
     if (const auto* raised = std::get_if<EscalationRaised>(&event)) CheckRaised(world, *raised);
     if (std::holds_alternative<DeadlineBreached>(event)) ++world.breaches;
+    if (const auto* shifted = std::get_if<LadderShifted>(&event)) {
+      Law(world, !world.plan.shifted, "a ladder is shifted at most once");
+      Law(world, world.plan.state != PlanState::kClosed, "closed plans are not shifted");
+      for (size_t step = 0; step < kStepCount; ++step) {
+        Law(world, shifted->step_offset_minutes[step] <= world.plan.step_offset_minutes[step],
+            "risk makes no step later");
+      }
+    }
     world.plan = Evolve(world.plan, event);
   }
   for (const StepMark& mark : world.plan.steps) {

@@ -322,8 +322,10 @@ TEST(Ended, IsSilentAndRefusesWithItsReason) {
 
   EXPECT_EQ(NextDue(story.plan), std::nullopt);
   EXPECT_THAT(story.TickAt(80), IsEmpty());
-  EXPECT_EQ(ReasonOf(Decide(story.plan, DefaultLadder(), RecordOutcome{}, Hours(81)).status()),
-            "PLAN_CLOSED");
+  OfferInterview late;
+  late.mode = "phone";
+  EXPECT_EQ(ReasonOf(Decide(story.plan, DefaultLadder(), late, Hours(81)).status()), "PLAN_CLOSED");
+  EXPECT_THAT(story.Finish(82, Outcome::kDeclinedByChild), IsEmpty()) << "the first outcome stands";
 }
 
 TEST(Ended, TheBreachComesBeforeAnOutcomeThatIsRecordedAfterIt) {
@@ -369,18 +371,135 @@ TEST(Milestone, OfALateNoticeMayBeOlderThanItsClock) {
   EXPECT_TRUE(Decide(story.plan, DefaultLadder(), offer, Hours(61)).ok());
 }
 
-TEST(Outcomes, NonContactNeedsAnAttemptAndTheAuthoritysDecisionsComeFromReferral) {
-  const Story story;
-  RecordOutcome command;
-  command.outcome = Outcome::kUnableToContact;
-  EXPECT_EQ(ReasonOf(Decide(story.plan, DefaultLadder(), command, Hours(5)).status()),
-            "ATTEMPT_REQUIRED");
-  command.outcome = Outcome::kNotRequired;
-  EXPECT_EQ(ReasonOf(Decide(story.plan, DefaultLadder(), command, Hours(5)).status()),
-            "OUTCOME_NOT_RECORDABLE");
-  command.outcome = Outcome::kHeld;
-  EXPECT_EQ(ReasonOf(Decide(story.plan, DefaultLadder(), command, Hours(5)).status()),
-            "OUTCOME_TIME_REQUIRED");
+TEST(Outcomes, AreTrustedAndJudgedByTheirOwnTime) {
+  Story story;
+  const Events events = story.Do(200, EndPlan{Outcome::kHeld, "users/x", Hours(71)});
+
+  EXPECT_TRUE(All<PlanClosed>(events)[0].held_in_time) << "reported late, held in time";
+  EXPECT_EQ(All<PlanClosed>(events)[0].recorded_by, "users/x");
+  EXPECT_EQ(All<DeadlineBreached>(story.said).size(), 1u) << "nobody knew at 72 h";
+}
+
+TEST(Outcomes, OfACombinedPlanAloneCountTheLeadsOffer) {
+  Story story;
+  story.Do(5, SuspendPlan{EpisodeId(TestUuid(8))});
+  story.Do(20, FollowLead{PlanId(TestUuid(8))});
+  const Events events = story.Do(30, EndPlan{Outcome::kHeld, "users/x", Hours(29), Hours(25)});
+
+  EXPECT_EQ(story.plan.state, PlanState::kClosed);
+  EXPECT_TRUE(All<PlanClosed>(events)[0].offered_in_time);
+  EXPECT_EQ(All<PlanClosed>(events)[0].offered_time, Hours(25));
+}
+
+TEST(MissingAgain, AnAbsenceBeforeTheReturnSuspendsNothing) {
+  Story story;
+  EXPECT_THAT(story.Do(5, SuspendPlan{EpisodeId(TestUuid(8)), Hours(-3)}), IsEmpty());
+  EXPECT_THAT(story.Do(5, SuspendPlan{EpisodeId(TestUuid(8)), Hours(0)}), IsEmpty());
+
+  EXPECT_EQ(All<PlanSuspended>(story.Do(6, SuspendPlan{EpisodeId(TestUuid(8)), Hours(0.1)})).size(),
+            1u);
+}
+
+TEST(Risk, HighAtBirthShiftsTheLadderAsUnderTwelveDoesAndOnlyOnce) {
+  Story at_risk(0, Referral(false, 4));
+  EXPECT_THAT(Fired(at_risk.TickAt(4)), ElementsAre(1, 2));
+  EXPECT_EQ(NextDue(at_risk.plan), Hours(24));
+  EXPECT_EQ(All<ClockStarted>(at_risk.said)[0].shift_reason, "RISK");
+
+  Story both(0, Referral(true, 4));
+  EXPECT_EQ(both.plan.step_offset_minutes, at_risk.plan.step_offset_minutes);
+  EXPECT_EQ(All<ClockStarted>(both.said)[0].shift_reason, "UNDER_12");
+  EXPECT_THAT(both.Do(5, AssessRisk{4}), IsEmpty()) << "shifted already";
+
+  EXPECT_FALSE(Story(0, Referral(false, 3)).plan.shifted) << "medium is below the default's level";
+}
+
+TEST(Risk, ThatIsReachedWhileTheClockRunsFiresTheHighestStepThatHasPassedNow) {
+  Story story;
+  story.TickAt(24);
+  EXPECT_THAT(story.Do(25, AssessRisk{3}), IsEmpty());
+  const Events events = story.Do(37, AssessRisk{4});
+
+  EXPECT_THAT(Fired(events), ElementsAre(3, 4)) << "36 h was due in the old times: first that";
+  const auto shifted = All<LadderShifted>(events)[0];
+  EXPECT_EQ(shifted.level, 4);
+  EXPECT_THAT(shifted.skipped_steps, IsEmpty());
+  EXPECT_EQ(shifted.step_offset_minutes, story.plan.step_offset_minutes);
+  const auto raised = All<EscalationRaised>(events)[1];
+  EXPECT_EQ(raised.cause, EscalationCause::kRisk);
+  EXPECT_EQ(raised.step_due_time, Hours(36)) << "its new time";
+  EXPECT_EQ(NextDue(story.plan), Hours(48));
+  EXPECT_THAT(Fired(story.TickAt(48)), ElementsAre(5));
+  EXPECT_THAT(Fired(story.TickAt(71)), IsEmpty());
+  EXPECT_THAT(story.Do(71, AssessRisk{4}), IsEmpty()) << "at most once";
+}
+
+TEST(Risk, AStepWhoseConditionIsMetIsSettledAndFiresNothing) {
+  Story story;
+  story.TickAt(4);
+  story.Book(5, 40);
+  const Events events = story.Do(6, AssessRisk{4});
+
+  EXPECT_THAT(Fired(events), IsEmpty());
+  EXPECT_EQ(All<StepSettled>(events)[0].step, 2);
+  EXPECT_EQ(NextDue(story.plan), Hours(24));
+}
+
+TEST(Risk, AtTheInstantOfAStepConsidersItOnce) {
+  Story story;
+  story.TickAt(4);
+  const Events events = story.Do(24, AssessRisk{4});
+
+  EXPECT_THAT(Fired(events), ElementsAre(2, 3)) << "24 h: step 2 by the old times, 3 by the new";
+  EXPECT_EQ(All<EscalationRaised>(events)[1].cause, EscalationCause::kDue)
+      << "not strictly before now: in the normal way";
+}
+
+TEST(Risk, WaitsWhereStepsWait) {
+  Story promised;
+  promised.TickAt(4);
+  promised.Acknowledge(23, 1, 26);
+  const Events under_promise = promised.Do(25, AssessRisk{4});
+  EXPECT_THAT(Fired(under_promise), IsEmpty());
+  EXPECT_THAT(All<LadderShifted>(under_promise)[0].skipped_steps, ElementsAre(2));
+  const Events lapsed = promised.TickAt(26);
+  EXPECT_THAT(Fired(lapsed), ElementsAre(3));
+  EXPECT_EQ(All<EscalationRaised>(lapsed)[0].cause, EscalationCause::kPromiseLapsed);
+
+  Story suspended;
+  suspended.Do(5, SuspendPlan{EpisodeId(TestUuid(8))});
+  EXPECT_THAT(Fired(suspended.Do(30, AssessRisk{4})), IsEmpty());
+  EXPECT_EQ(NextDue(suspended.plan), Hours(72));
+  EXPECT_THAT(Fired(suspended.Do(31, ResumePlan{EpisodeId(TestUuid(8))})), ElementsAre(3));
+
+  Story combined;
+  combined.Do(5, SuspendPlan{EpisodeId(TestUuid(8))});
+  combined.Do(20, FollowLead{PlanId(TestUuid(8))});
+  const Events of_combined = combined.Do(30, AssessRisk{4});
+  EXPECT_EQ(of_combined.size(), 1u);
+  EXPECT_TRUE(combined.plan.shifted);
+  EXPECT_EQ(NextDue(combined.plan), Hours(72));
+}
+
+TEST(Risk, ShiftsNeitherClosedPlansNorThoseWhoseLadderSaysNever) {
+  Story story;
+  story.Finish(5);
+  EXPECT_THAT(story.Do(6, AssessRisk{4}), IsEmpty());
+
+  Ladder never = DefaultLadder();
+  never.shift_from_level = 0;
+  const Plan plan = Fold(Plan(), Start(Referral(false, 4), never, Hours(0)));
+  EXPECT_FALSE(plan.shifted);
+  EXPECT_THAT(Decide(plan, never, AssessRisk{4}, Hours(1)), IsEmpty());
+}
+
+TEST(Risk, OfALateNoticeIsReckonedWithTheShiftedTimes) {
+  const Story story(37, Referral(false, 4));
+
+  EXPECT_THAT(story.plan.steps.size(), 5u);
+  EXPECT_THAT(All<ClockStarted>(story.said)[0].skipped_steps, ElementsAre(0, 1, 2, 3));
+  EXPECT_THAT(Fired(story.said), ElementsAre(4));
+  EXPECT_EQ(All<EscalationRaised>(story.said)[0].cause, EscalationCause::kLateNotice);
 }
 
 TEST(Booking, MovesUnderTheSameId) {
@@ -407,6 +526,34 @@ TEST(Preview, ShowsWhatHappensNextIfNothingChanges) {
   EXPECT_EQ(items[5].type, "DeadlineBreached");
   EXPECT_EQ(items[6].step, 6);
   EXPECT_EQ(items[7].time, Hours(96));
+}
+
+TEST(Ledger, SaysThatRiskShortenedTheLadder) {
+  Story story;
+  story.Do(30, AssessRisk{4});
+  std::vector<Recorded> history;
+  for (const Event& event : story.said) history.push_back({Hours(30), event});
+  const auto ledger = Explain(history);
+
+  const auto shifted = std::find_if(ledger.begin(), ledger.end(), [](const LedgerEntry& entry) {
+    return entry.event == "LadderShifted";
+  });
+  ASSERT_NE(shifted, ledger.end());
+  EXPECT_EQ(shifted->rule, "RISK_SHIFTED");
+  EXPECT_EQ(shifted->next_before, Hours(36));
+  EXPECT_EQ(shifted->due_time_before, shifted->due_time_after) << "the statutory clock is the same";
+  EXPECT_EQ((shifted + 1)->rule, "RISK_SHIFTED") << "the step that fired because of it";
+}
+
+TEST(Preview, ShowsTheShiftedTimes) {
+  Story story;
+  story.TickAt(4);
+  story.Do(5, AssessRisk{4});
+  const auto items = Preview(story.plan, DefaultLadder(), Hours(5), 3);
+
+  ASSERT_EQ(items.size(), 3u);
+  EXPECT_EQ(items[0].step, 3);
+  EXPECT_EQ(items[0].time, Hours(24));
 }
 
 TEST(Ledger, SaysWhyItIsDueThenBeforeAndAfter) {

@@ -20,9 +20,6 @@ inline constexpr std::string_view kMilestoneInFuture = "MILESTONE_IN_FUTURE";
 inline constexpr std::string_view kMilestoneTooOld = "MILESTONE_TOO_OLD";
 inline constexpr std::string_view kModeUnknown = "MODE_UNKNOWN";
 inline constexpr std::string_view kAttemptResultUnknown = "ATTEMPT_RESULT_UNKNOWN";
-inline constexpr std::string_view kOutcomeNotRecordable = "OUTCOME_NOT_RECORDABLE";
-inline constexpr std::string_view kOutcomeTimeRequired = "OUTCOME_TIME_REQUIRED";
-inline constexpr std::string_view kAttemptRequired = "ATTEMPT_REQUIRED";
 
 // Bookings.
 inline constexpr std::string_view kSlotInvalid = "SLOT_INVALID";
@@ -32,6 +29,21 @@ inline constexpr std::string_view kAlreadyBooked = "ALREADY_BOOKED";
 inline constexpr std::string_view kNotBooked = "NOT_BOOKED";
 inline constexpr std::string_view kHoldNotKept = "HOLD_NOT_KEPT";
 inline constexpr std::string_view kHoldTimeInvalid = "HOLD_TIME_INVALID";
+
+// Venues and school days.
+inline constexpr std::string_view kVenueInvalid = "VENUE_INVALID";
+inline constexpr std::string_view kPackageNotAgreed = "PACKAGE_NOT_AGREED";
+inline constexpr std::string_view kOutOfTerm = "OUT_OF_TERM";
+inline constexpr std::string_view kSchoolClosed = "SCHOOL_CLOSED";
+inline constexpr std::string_view kSlotInExam = "SLOT_IN_EXAM";
+inline constexpr std::string_view kSlotInLesson = "SLOT_IN_LESSON";
+inline constexpr std::string_view kRoomUnknown = "ROOM_UNKNOWN";
+inline constexpr std::string_view kRoomTaken = "ROOM_TAKEN";
+inline constexpr std::string_view kNameInvalid = "NAME_INVALID";
+inline constexpr std::string_view kTermInvalid = "TERM_INVALID";
+inline constexpr std::string_view kBellTimesInvalid = "BELL_TIMES_INVALID";
+inline constexpr std::string_view kRoomInvalid = "ROOM_INVALID";
+inline constexpr std::string_view kTimetableInvalid = "TIMETABLE_INVALID";
 
 // Interviewers.
 inline constexpr std::string_view kInterviewerInactive = "INTERVIEWER_INACTIVE";
@@ -54,5 +66,6 @@ inline constexpr std::string_view kLadderRolesMissing = "LADDER_ROLES_MISSING";
 inline constexpr std::string_view kLadderTemplateInvalid = "LADDER_TEMPLATE_INVALID";
 inline constexpr std::string_view kLadderUnlessMissing = "LADDER_UNLESS_MISSING";
 inline constexpr std::string_view kLadderPromiseInvalid = "LADDER_PROMISE_INVALID";
+inline constexpr std::string_view kLadderShiftInvalid = "LADDER_SHIFT_INVALID";
 
 }  // namespace safereturn::scheduling::reasons

@@ -28,7 +28,7 @@ inline Instant Hours(double hours) {
                        std::chrono::duration<double, std::ratio<3600>>(hours));
 }
 
-inline StartClock Referral(bool under_12 = false) {
+inline StartClock Referral(bool under_12 = false, int32_t risk_level = 0) {
   StartClock start;
   start.episode_id = EpisodeId(TestUuid(1));
   start.child_id = ChildId(TestUuid(2));
@@ -38,6 +38,7 @@ inline StartClock Referral(bool under_12 = false) {
   start.return_time = kReturn;
   start.received_time = kReturn;
   start.under_12 = under_12;
+  start.risk_level = risk_level;
   return start;
 }
 
@@ -84,10 +85,7 @@ struct Story {
     return Do(at, TakePromise{step, AlertId(TestUuid(7)), Hours(at), Hours(until)});
   }
   Events Finish(double at, Outcome outcome = Outcome::kHeld) {
-    RecordOutcome command;
-    command.outcome = outcome;
-    command.outcome_time = Hours(at);
-    return Do(at, command);
+    return Do(at, EndPlan{outcome, "users/interviewer", Hours(at)});
   }
 };
 

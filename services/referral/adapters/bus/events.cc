@@ -33,6 +33,7 @@ void ForEachEvent(Visitor visit) {
   visit.template operator()<AgreementExpired, v1::AgreementExpired>();
   visit.template operator()<SourceRegistered, v1::SourceRegistered>();
   visit.template operator()<HomeRegistered, v1::HomeRegistered>();
+  visit.template operator()<SchoolRegistered, v1::SchoolRegistered>();
   visit.template operator()<RoleAssigned, v1::RoleAssigned>();
   visit.template operator()<RoleRemoved, v1::RoleRemoved>();
 }

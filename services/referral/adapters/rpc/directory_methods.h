@@ -1,4 +1,4 @@
-// Methods about sources, homes and roles.
+// Methods about sources, homes, schools and roles.
 #pragma once
 
 #include "libs/messaging/store.h"

@@ -13,6 +13,23 @@ void AddCommand(rpc::Service& service, std::string_view method, messaging::Store
       [](const C& command, Tx& tx) -> absl::StatusOr<T> { return Handle(command, tx); });
 }
 
+// As above; `explain` turns an error of the store into one that says what the caller can do.
+template <class Request, class Response, class C, class T>
+void AddExplained(rpc::Service& service, std::string_view method, messaging::Store& store,
+                  std::function<absl::Status(const absl::Status&)> explain) {
+  rpc::Service plain(&service.descriptor());
+  AddCommand<Request, Response, C, T>(plain, method, store);
+  const auto* which = service.descriptor().FindMethodByName(std::string(method));
+  service.HandleAny(method, Request::descriptor(), Response::descriptor(),
+                    [run = *plain.Find(*which), explain = std::move(explain)](
+                        const google::protobuf::Message& request, const rpc::CallContext& call)
+                        -> absl::StatusOr<std::unique_ptr<google::protobuf::Message>> {
+                      auto response = run(request, call);
+                      if (!response.ok()) return explain(response.status());
+                      return response;
+                    });
+}
+
 // Adds the filter "column = the id behind a resource name", where the request gives one.
 template <class Id>
 absl::Status FilterById(const std::string& name, const char* field, const char* column,

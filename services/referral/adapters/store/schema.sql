@@ -187,6 +187,18 @@ CREATE TABLE referral.schema_migration (
     applied_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE TABLE referral.school (
+    id text NOT NULL,
+    authority_id text NOT NULL,
+    ordering_key text NOT NULL,
+    version bigint NOT NULL,
+    next_due_at timestamp with time zone,
+    is_live boolean NOT NULL,
+    school_urn text NOT NULL,
+    state jsonb NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE referral.source (
     id uuid NOT NULL,
     authority_id text NOT NULL,
@@ -247,6 +259,9 @@ ALTER TABLE ONLY referral.role
 ALTER TABLE ONLY referral.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (name);
 
+ALTER TABLE ONLY referral.school
+    ADD CONSTRAINT school_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY referral.source
     ADD CONSTRAINT source_pkey PRIMARY KEY (id);
 
@@ -289,6 +304,8 @@ CREATE INDEX request_created_at ON referral.request USING btree (created_at);
 CREATE INDEX role_next_due_at ON referral.role USING btree (next_due_at) WHERE (next_due_at IS NOT NULL);
 
 CREATE INDEX role_person_id ON referral.role USING btree (person_id);
+
+CREATE INDEX school_school_urn ON referral.school USING btree (school_urn);
 
 CREATE INDEX source_next_due_at ON referral.source USING btree (next_due_at) WHERE (next_due_at IS NOT NULL);
 
@@ -344,11 +361,15 @@ CREATE POLICY own_authorities ON referral.request USING (referral.own_authority(
 
 CREATE POLICY own_authorities ON referral.role USING (referral.own_authority(authority_id));
 
+CREATE POLICY own_authorities ON referral.school USING (referral.own_authority(authority_id));
+
 CREATE POLICY own_authorities ON referral.source USING (referral.own_authority(authority_id));
 
 ALTER TABLE referral.request ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE referral.role ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE referral.school ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE referral.source ENABLE ROW LEVEL SECURITY;
 
@@ -379,5 +400,7 @@ CREATE POLICY worker_all ON referral.outbox TO safereturn_referral_worker USING 
 CREATE POLICY worker_all ON referral.request TO safereturn_referral_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_all ON referral.role TO safereturn_referral_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_all ON referral.school TO safereturn_referral_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_all ON referral.source TO safereturn_referral_worker USING (true) WITH CHECK (true);

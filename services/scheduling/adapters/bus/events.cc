@@ -6,6 +6,7 @@
 #include "libs/base/result.h"
 #include "safereturn/scheduling/v1/events.pb.h"
 #include "services/scheduling/domain/interviewer.h"
+#include "services/scheduling/domain/school.h"
 
 namespace safereturn::scheduling {
 namespace {
@@ -50,9 +51,11 @@ struct Types {
     AddPlanEvent<PlanSplit, pb::PlanSplit>();
     AddPlanEvent<PlanClosed, pb::PlanClosed>();
     AddPlanEvent<PlanReopened, pb::PlanReopened>();
+    AddPlanEvent<LadderShifted, pb::LadderShifted>();
     codec.Add<LadderPublished, pb::LadderPublished>();
     codec.Add<InterviewerRegistered, pb::InterviewerRegistered>();
     codec.Add<AvailabilitySet, pb::AvailabilitySet>();
+    codec.Add<SchoolCalendarSet, pb::SchoolCalendarSet>();
   }
 };
 

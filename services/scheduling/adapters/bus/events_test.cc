@@ -7,8 +7,10 @@
 #include <cctype>
 
 #include "libs/codec/proto.h"
+#include "safereturn/interview/v1/events.pb.h"
 #include "safereturn/notification/v1/events.pb.h"
 #include "safereturn/referral/v1/events.pb.h"
+#include "safereturn/risk/v1/events.pb.h"
 #include "safereturn/scheduling/v1/scheduling.pb.h"
 #include "services/scheduling/adapters/bus/routes.h"
 #include "services/scheduling/app/facts.h"
@@ -19,6 +21,8 @@
 #include "services/scheduling/domain/ledger.h"
 #include "services/scheduling/domain/preview.h"
 #include "services/scheduling/domain/propose.h"
+#include "services/scheduling/domain/school.h"
+#include "services/scheduling/domain/timetable.h"
 
 namespace safereturn::scheduling {
 namespace {
@@ -64,6 +68,8 @@ TEST(Events, EnumsHaveTheNamesAndNumbersOfTheirTwins) {
   ExpectTwin<PlanState>(pb::PlanState_descriptor(), "PLAN_STATE_");
   ExpectTwin<StepFate>(pb::StepFate_descriptor(), "STEP_FATE_");
   ExpectTwin<BookingState>(pb::BookingState_descriptor(), "BOOKING_STATE_");
+  ExpectTwin<VenueKind>(pb::VenueKind_descriptor(), "VENUE_KIND_");
+  ExpectTwin<PeriodKind>(pb::PeriodKind_descriptor(), "PERIOD_KIND_");
 }
 
 TEST(Events, AreAllDeclaredAndComeBackAsTheyWere) {
@@ -108,6 +114,8 @@ TEST(Resources, ShowWhatTheLedgerThePreviewAndTheRestHold) {
   ExpectMapping<Slot, pb::Slot>();
   ExpectMapping<Plan, pb::Plan>();
   ExpectMapping<Ladder, pb::Ladder>();
+  ExpectMapping<School, pb::School>();
+  ExpectMapping<Timetable, pb::Timetable>();
 }
 
 TEST(Facts, AreFoundInTheEventsThatAreHeard) {
@@ -122,6 +130,16 @@ TEST(Facts, AreFoundInTheEventsThatAreHeard) {
   ExpectMapping<EpisodeMerged, referral::EpisodeMerged>();
   ExpectMapping<EpisodeUnmerged, referral::EpisodeUnmerged>();
   ExpectMapping<InterviewNotRequired, referral::InterviewNotRequired>();
+  ExpectMapping<AgreementCreated, referral::AgreementCreated>();
+  ExpectMapping<AgreementActivated, referral::AgreementActivated>();
+  ExpectMapping<AgreementExpired, referral::AgreementExpired>();
+  ExpectMapping<SchoolRegistered, referral::SchoolRegistered>();
+  namespace interview = safereturn::interview::v1;
+  ExpectMapping<InterviewHeld, interview::InterviewHeld>();
+  ExpectMapping<InterviewDeclined, interview::InterviewDeclined>();
+  ExpectMapping<InterviewNotReached, interview::InterviewNotReached>();
+  ExpectTwin<DeclinedBy>(interview::DeclinedBy_descriptor(), "DECLINED_BY_");
+  ExpectMapping<RiskAssessed, safereturn::risk::v1::RiskAssessed>();
   ExpectMapping<AlertAcknowledged, notification::AlertAcknowledged>();
   ExpectMapping<AlertDeclined, notification::AlertDeclined>();
   EXPECT_NE(MakeRoutes().Find("safereturn.referral.v1.ReferralAccepted"), nullptr);

@@ -79,6 +79,7 @@ void AddPlanQueries(rpc::Service& service, messaging::Store& store, SlotHolds& h
         pb::ProposeSlotsResponse response;
         for (const Slot& slot : proposal.slots) codec::ToProto(slot, *response.add_slots());
         response.set_reason(proposal.reason);
+        for (const std::string& each : proposal.venue_reasons) response.add_venue_reasons(each);
         return response;
       });
   // A hold lives in Redis alone, so a repeated request simply extends it: no request row is needed.

@@ -31,8 +31,6 @@ void AddPlanCommands(rpc::Service& service, messaging::Store& store, SlotHolds& 
       service, "OfferInterview", store, Plain<OfferInterview, Plan>());
   api::CommandOf<pb::RecordAttemptRequest, pb::RecordAttemptResponse>(
       service, "RecordAttempt", store, Plain<RecordAttempt, Plan>());
-  api::CommandOf<pb::RecordOutcomeRequest, pb::RecordOutcomeResponse>(
-      service, "RecordOutcome", store, Plain<RecordOutcome, Plan>());
   api::CommandOf<pb::BookInterviewRequest, pb::BookInterviewResponse>(
       service, "BookInterview", store, WithHolds<BookInterview>(holds));
   api::CommandOf<pb::RescheduleInterviewRequest, pb::RescheduleInterviewResponse>(
@@ -52,6 +50,10 @@ void AddPolicyCommands(rpc::Service& service, messaging::Store& store) {
       service, "SetAvailability", store, Plain<SetAvailability, Interviewer>());
   api::CommandOf<pb::PublishLadderRequest, pb::PublishLadderResponse>(
       service, "PublishLadder", store, Plain<PublishLadder, Ladder>());
+  api::CommandOf<pb::SetSchoolCalendarRequest, pb::SetSchoolCalendarResponse>(
+      service, "SetSchoolCalendar", store, Plain<SetSchoolCalendar, School>());
+  api::CommandOf<pb::SetChildTimetableRequest, pb::SetChildTimetableResponse>(
+      service, "SetChildTimetable", store, Plain<SetChildTimetable, Timetable>());
 }
 
 void AddReads(rpc::Service& service, messaging::Store& store) {
@@ -59,6 +61,10 @@ void AddReads(rpc::Service& service, messaging::Store& store) {
   api::Get<pb::GetBookingRequest, pb::GetBookingResponse, Booking>(service, "GetBooking", store);
   api::Get<pb::GetInterviewerRequest, pb::GetInterviewerResponse, Interviewer>(
       service, "GetInterviewer", store);
+  api::Get<pb::GetSchoolRequest, pb::GetSchoolResponse, School>(service, "GetSchool", store);
+  api::Get<pb::GetChildTimetableRequest, pb::GetChildTimetableResponse, Timetable>(
+      service, "GetChildTimetable", store);
+  api::List<pb::ListSchoolsRequest, pb::ListSchoolsResponse, School>(service, "ListSchools", store);
   api::List<pb::ListPlansRequest, pb::ListPlansResponse, Plan>(service, "ListPlans", store,
                                                                &FilterPlans);
   api::List<pb::ListBookingsRequest, pb::ListBookingsResponse, Booking>(service, "ListBookings",

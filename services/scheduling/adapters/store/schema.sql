@@ -15,6 +15,18 @@ BEGIN
 END
 $$;
 
+CREATE TABLE scheduling.agreement (
+    id uuid NOT NULL,
+    authority_id text NOT NULL,
+    ordering_key text NOT NULL,
+    version bigint NOT NULL,
+    next_due_at timestamp with time zone,
+    is_live boolean NOT NULL,
+    scope text NOT NULL,
+    state jsonb NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE scheduling.booking (
     id uuid NOT NULL,
     authority_id text NOT NULL,
@@ -29,6 +41,18 @@ CREATE TABLE scheduling.booking (
     slot tstzrange,
     booking_state text NOT NULL,
     state jsonb NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    room text
+);
+
+CREATE TABLE scheduling.child_risk (
+    id uuid NOT NULL,
+    authority_id text NOT NULL,
+    ordering_key text NOT NULL,
+    version bigint NOT NULL,
+    next_due_at timestamp with time zone,
+    is_live boolean NOT NULL,
+    state jsonb NOT NULL,
     updated_at timestamp with time zone NOT NULL
 );
 
@@ -42,6 +66,17 @@ CREATE TABLE scheduling.dead_letter (
     reason text,
     letter_state text,
     parked_key text,
+    state jsonb NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE scheduling.early_outcome (
+    id uuid NOT NULL,
+    authority_id text NOT NULL,
+    ordering_key text NOT NULL,
+    version bigint NOT NULL,
+    next_due_at timestamp with time zone,
+    is_live boolean NOT NULL,
     state jsonb NOT NULL,
     updated_at timestamp with time zone NOT NULL
 );
@@ -143,14 +178,46 @@ CREATE TABLE scheduling.schema_migration (
     applied_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE TABLE scheduling.school (
+    id text NOT NULL,
+    authority_id text NOT NULL,
+    ordering_key text NOT NULL,
+    version bigint NOT NULL,
+    next_due_at timestamp with time zone,
+    is_live boolean NOT NULL,
+    school_urn text NOT NULL,
+    state jsonb NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE scheduling.timetable (
+    id text NOT NULL,
+    authority_id text NOT NULL,
+    ordering_key text NOT NULL,
+    version bigint NOT NULL,
+    next_due_at timestamp with time zone,
+    is_live boolean NOT NULL,
+    state jsonb NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY scheduling.agreement
+    ADD CONSTRAINT agreement_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY scheduling.booking
     ADD CONSTRAINT booking_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY scheduling.child_risk
+    ADD CONSTRAINT child_risk_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY scheduling.booking
     ADD CONSTRAINT child_slot_taken EXCLUDE USING gist (child_id WITH =, slot WITH &&);
 
 ALTER TABLE ONLY scheduling.dead_letter
     ADD CONSTRAINT dead_letter_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY scheduling.early_outcome
+    ADD CONSTRAINT early_outcome_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY scheduling.inbox
     ADD CONSTRAINT inbox_pkey PRIMARY KEY (source, event_id);
@@ -176,15 +243,28 @@ ALTER TABLE ONLY scheduling.plan
 ALTER TABLE ONLY scheduling.request
     ADD CONSTRAINT request_pkey PRIMARY KEY (request_id);
 
+ALTER TABLE ONLY scheduling.booking
+    ADD CONSTRAINT room_taken EXCLUDE USING gist (room WITH =, slot WITH &&) WHERE ((room IS NOT NULL));
+
 ALTER TABLE ONLY scheduling.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY scheduling.school
+    ADD CONSTRAINT school_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY scheduling.booking
     ADD CONSTRAINT slot_taken EXCLUDE USING gist (interviewer_id WITH =, slot WITH &&);
 
+ALTER TABLE ONLY scheduling.timetable
+    ADD CONSTRAINT timetable_pkey PRIMARY KEY (id);
+
+CREATE INDEX agreement_scope ON scheduling.agreement USING btree (scope);
+
 CREATE INDEX booking_child_id ON scheduling.booking USING btree (child_id);
 
 CREATE INDEX booking_interviewer_id ON scheduling.booking USING btree (interviewer_id);
+
+CREATE INDEX booking_room ON scheduling.booking USING btree (room) WHERE (room IS NOT NULL);
 
 CREATE INDEX dead_letter_parked_key ON scheduling.dead_letter USING btree (parked_key) WHERE (parked_key IS NOT NULL);
 
@@ -202,11 +282,19 @@ CREATE INDEX plan_next_due_at ON scheduling.plan USING btree (next_due_at) WHERE
 
 CREATE INDEX request_created_at ON scheduling.request USING btree (created_at);
 
+CREATE INDEX school_school_urn ON scheduling.school USING btree (school_urn);
+
+ALTER TABLE scheduling.agreement ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY any_key ON scheduling.ordering_key USING (true) WITH CHECK (true);
 
 ALTER TABLE scheduling.booking ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE scheduling.child_risk ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE scheduling.dead_letter ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE scheduling.early_outcome ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE scheduling.inbox ENABLE ROW LEVEL SECURITY;
 
@@ -220,9 +308,15 @@ ALTER TABLE scheduling.ordering_key ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE scheduling.outbox ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY own_authorities ON scheduling.agreement USING (scheduling.own_authority(authority_id));
+
 CREATE POLICY own_authorities ON scheduling.booking USING (scheduling.own_authority(authority_id));
 
+CREATE POLICY own_authorities ON scheduling.child_risk USING (scheduling.own_authority(authority_id));
+
 CREATE POLICY own_authorities ON scheduling.dead_letter USING (scheduling.own_authority(authority_id));
+
+CREATE POLICY own_authorities ON scheduling.early_outcome USING (scheduling.own_authority(authority_id));
 
 CREATE POLICY own_authorities ON scheduling.inbox USING (scheduling.own_authority(authority_id));
 
@@ -238,13 +332,27 @@ CREATE POLICY own_authorities ON scheduling.plan USING (scheduling.own_authority
 
 CREATE POLICY own_authorities ON scheduling.request USING (scheduling.own_authority(authority_id));
 
+CREATE POLICY own_authorities ON scheduling.school USING (scheduling.own_authority(authority_id));
+
+CREATE POLICY own_authorities ON scheduling.timetable USING (scheduling.own_authority(authority_id));
+
 ALTER TABLE scheduling.plan ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE scheduling.request ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE scheduling.school ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE scheduling.timetable ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY worker_all ON scheduling.agreement TO safereturn_scheduling_worker USING (true) WITH CHECK (true);
+
 CREATE POLICY worker_all ON scheduling.booking TO safereturn_scheduling_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY worker_all ON scheduling.child_risk TO safereturn_scheduling_worker USING (true) WITH CHECK (true);
+
 CREATE POLICY worker_all ON scheduling.dead_letter TO safereturn_scheduling_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_all ON scheduling.early_outcome TO safereturn_scheduling_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_all ON scheduling.inbox TO safereturn_scheduling_worker USING (true) WITH CHECK (true);
 
@@ -261,3 +369,7 @@ CREATE POLICY worker_all ON scheduling.outbox TO safereturn_scheduling_worker US
 CREATE POLICY worker_all ON scheduling.plan TO safereturn_scheduling_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY worker_all ON scheduling.request TO safereturn_scheduling_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_all ON scheduling.school TO safereturn_scheduling_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY worker_all ON scheduling.timetable TO safereturn_scheduling_worker USING (true) WITH CHECK (true);

@@ -1,0 +1,20 @@
+#include "services/scheduling/app/commands.h"
+#include "services/scheduling/domain/reasons.h"
+
+namespace safereturn::scheduling {
+
+absl::StatusOr<School> Handle(const SetSchoolCalendar& command, messaging::Tx& tx) {
+  constexpr std::string_view kCollection = "schools/";
+  if (!command.name.starts_with(kCollection)) {
+    return Refuse(absl::StatusCode::kInvalidArgument, reasons::kNameInvalid,
+                  "expected a resource name of the form schools/<authority>|<urn>", "name");
+  }
+  SR_ASSIGN_OR_RETURN(const School current,
+                      tx.Load<School>(command.name.substr(kCollection.size())));
+  SR_ASSIGN_OR_RETURN(const SchoolEvents events, Decide(current, command));
+  const School next = Evolve(current, events.front());
+  tx.Save(next, events);
+  return next;
+}
+
+}  // namespace safereturn::scheduling
