@@ -57,6 +57,7 @@ constexpr uint32_t kDirectory = kDesk | kAuthorityManagers | kOperator | kSystem
 struct Row {
   std::string_view permission;
   uint32_t roles;
+  bool urgent = false;  // a call that waits for others could cost a child
 };
 
 // The whole matrix. What is not here is refused.
@@ -82,6 +83,22 @@ constexpr Row kTable[] = {
     {"referral.sources.read", kDesk | kOperator | kIntegrator | kSystem},
     {"referral.sources.write", kOperator | kSystem},
 
+    {"risk.assessments.override",
+     kServiceLead | kSocialWorker | kTeamManager | kSafeguardingLead | kSystem},
+    {"risk.assessments.read",
+     kDesk | kInterviewer | kAuthorityStaff | kDutyTeam | kOperator | kSystem},
+    {"risk.assessments.write",
+     kDesk | kInterviewer | kSocialWorker | kTeamManager | kSafeguardingLead | kSystem},
+    {"risk.matrices.compare", kServiceLead | kHeadOfService | kSafeguardingLead | kSystem},
+    {"risk.matrices.publish", kServiceLead | kHeadOfService | kSystem},
+    {"risk.matrices.read", kCase | kAnalyst | kOperator | kSystem},
+    {"risk.patterns.count", kServiceLead | kHeadOfService | kSafeguardingLead | kAnalyst},
+    // Links between children are seen and decided by one named role (product decision 13).
+    {"risk.patterns.decide", kSafeguardingLead},
+    {"risk.patterns.read", kSafeguardingLead},
+    {"risk.triggers.publish", kServiceLead | kHeadOfService | kSystem},
+    {"risk.triggers.read", kCase | kAnalyst | kOperator | kSystem},
+
     {"scheduling.bookings.read", kCase | kAnalyst | kOperator | kSystem},
     {"scheduling.bookings.write", kDesk | kSystem},
     {"scheduling.interviewers.read", kDesk | kInterviewer | kOperator | kSystem},
@@ -102,7 +119,7 @@ constexpr Row kTable[] = {
     {"interview.danger_notes.read", kDesk | kInterviewer | kAuthorityStaff | kDutyTeam},
     {"interview.dangers.answer", kCase | kSystem},
     {"interview.dangers.close", kServiceLead | kAuthorityStaff | kDutyTeam | kSystem},
-    {"interview.dangers.raise", kCase | kSystem},
+    {"interview.dangers.raise", kCase | kSystem, true},
     {"interview.dangers.read", kCase | kAnalyst | kOperator | kSystem},
     {"interview.debriefs.read", kServiceLead},
     {"interview.debriefs.write", kDesk | kInterviewer | kSystem},
@@ -151,6 +168,11 @@ bool Allows(const std::vector<std::string>& roles, std::string_view permission) 
 }
 
 bool IsPermission(std::string_view permission) { return Find(permission) != nullptr; }
+
+bool IsUrgent(std::string_view permission) {
+  const Row* row = Find(permission);
+  return row != nullptr && row->urgent;
+}
 
 bool IsHomeScoped(std::string_view role) {
   return std::any_of(std::begin(kRoles), std::end(kRoles),
