@@ -9,8 +9,9 @@ namespace safereturn::rpc {
 
 Executor::Executor(ExecutorOptions options) : options_(options) {
   SR_CHECK(options_.threads > 0, "the settings table does not let it be less");
-  threads_.reserve(static_cast<std::size_t>(options_.threads));
-  for (int i = 0; i < options_.threads; ++i) threads_.emplace_back([this] { Work(); });
+  threads_.reserve(static_cast<std::size_t>(options_.threads) + 1);
+  for (int i = 0; i < options_.threads; ++i) threads_.emplace_back([this] { Work(false); });
+  threads_.emplace_back([this] { Work(true); });
 }
 
 Executor::~Executor() { Stop(); }
@@ -19,13 +20,14 @@ void Executor::Submit(Task task) {
   absl::Status refusal;
   {
     const absl::MutexLock lock(&mutex_);
+    std::deque<Task>& queue = task.urgent ? urgent_ : tasks_;
     if (stopping_) {
       refusal = Refuse(absl::StatusCode::kUnavailable, "SERVER_STOPPING", "the server is stopping");
-    } else if (tasks_.size() >= options_.queue) {
+    } else if (queue.size() >= options_.queue) {
       refusal = Refuse(absl::StatusCode::kResourceExhausted, "SERVER_BUSY",
                        "too many calls wait already; try again later");
     } else {
-      tasks_.push_back(std::move(task));
+      queue.push_back(std::move(task));
       return;
     }
   }
@@ -38,6 +40,10 @@ void Executor::Stop() {
     const absl::MutexLock lock(&mutex_);
     stopping_ = true;
     waiting.swap(tasks_);
+    while (!urgent_.empty()) {
+      waiting.push_back(std::move(urgent_.front()));
+      urgent_.pop_front();
+    }
   }
   for (const Task& task : waiting) {
     task.drop(Refuse(absl::StatusCode::kUnavailable, "SERVER_STOPPING", "the server is stopping"));
@@ -47,21 +53,22 @@ void Executor::Stop() {
 
 std::size_t Executor::queued() const {
   const absl::MutexLock lock(&mutex_);
-  return tasks_.size();
+  return tasks_.size() + urgent_.size();
 }
 
-void Executor::Work() {
+void Executor::Work(bool urgent_only) {
   while (true) {
     Task task{Deadline::After(std::chrono::milliseconds(0)), nullptr, nullptr};
     {
       const absl::MutexLock lock(&mutex_);
-      const auto ready = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-        return stopping_ || !tasks_.empty();
+      const auto ready = [this, urgent_only]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+        return stopping_ || !urgent_.empty() || (!urgent_only && !tasks_.empty());
       };
       mutex_.Await(absl::Condition(&ready));
-      if (tasks_.empty()) return;
-      task = std::move(tasks_.front());
-      tasks_.pop_front();
+      if (stopping_) return;  // Stop took what waited
+      std::deque<Task>& queue = urgent_.empty() ? tasks_ : urgent_;
+      task = std::move(queue.front());
+      queue.pop_front();
     }
     if (task.deadline.Passed()) {
       task.drop(Refuse(absl::StatusCode::kDeadlineExceeded, "DEADLINE_PASSED",

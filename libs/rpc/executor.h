@@ -1,4 +1,5 @@
-// Runs the work of calls on a fixed number of threads behind a short queue.
+// Runs the work of calls on a fixed number of threads behind a short queue; urgent work on a thread
+// more, so that calls which wait for each other cannot keep it waiting.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +17,7 @@
 namespace safereturn::rpc {
 
 struct ExecutorOptions {
-  int threads = 8;          // each may hold one database connection
+  int threads = 8;          // each may hold one database connection; the urgent one is one more
   std::size_t queue = 256;  // beyond it a call is refused at once: late answers help nobody
 };
 
@@ -30,6 +31,7 @@ class Executor {
     Deadline deadline;
     std::function<void()> run;
     std::function<void(const absl::Status&)> drop;
+    bool urgent = false;  // goes first, and there is a thread for nothing else
   };
 
   explicit Executor(ExecutorOptions options);
@@ -37,7 +39,8 @@ class Executor {
   Executor(const Executor&) = delete;
   Executor& operator=(const Executor&) = delete;
 
-  // Queues a task, or drops it on the caller's thread when the queue is full or the executor stops.
+  // Queues a task, or drops it on the caller's thread when its queue is full or the executor stops.
+  // Urgent ones have a queue of their own.
   //
   // A task whose deadline has passed when its turn comes is dropped before it starts.
   // `drop` gets: RESOURCE_EXHAUSTED/SERVER_BUSY, DEADLINE_EXCEEDED/DEADLINE_PASSED or
@@ -50,11 +53,12 @@ class Executor {
   [[nodiscard]] std::size_t queued() const;
 
  private:
-  void Work();
+  void Work(bool urgent_only);
 
   const ExecutorOptions options_;
   mutable absl::Mutex mutex_;
   std::deque<Task> tasks_ ABSL_GUARDED_BY(mutex_);
+  std::deque<Task> urgent_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::jthread> threads_;
 };

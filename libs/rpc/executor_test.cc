@@ -84,6 +84,22 @@ TEST_F(ExecutorTest, DropsWhatHasWaitedPastItsDeadline) {
   EXPECT_EQ(ReasonOf(status), "DEADLINE_PASSED");
 }
 
+TEST_F(ExecutorTest, UrgentWorkIsDoneWhileAllThreadsWait) {
+  Executor executor({.threads = 1, .queue = 1});
+  executor.Submit(Holding());
+  holding_.get_future().wait();
+  executor.Submit(Counting());  // waits behind it; the queue is full
+  std::promise<void> done;
+  executor.Submit({.deadline = Deadline::After(seconds(10)),
+                   .run = [&done] { done.set_value(); },
+                   .drop = [](const absl::Status&) { FAIL() << "must run"; },
+                   .urgent = true});
+
+  EXPECT_EQ(done.get_future().wait_for(seconds(5)), std::future_status::ready);
+  EXPECT_EQ(ran_, 0) << "other work still waits";
+  release_.set_value();
+}
+
 TEST_F(ExecutorTest, StoppingDropsWhatWaitsAndRefusesWhatComes) {
   Executor executor({.threads = 1, .queue = 2});
   executor.Submit(Holding());

@@ -78,7 +78,8 @@ grpc::ServerUnaryReactor* GrpcService::Begin(const Method& method,
                         [this, &method, request, response, finish, metadata = std::move(metadata)] {
                           finish(Answer(method, metadata, *request, *response));
                         },
-                    .drop = finish});
+                    .drop = finish,
+                    .urgent = method.urgent});
   return reactor;
 }
 

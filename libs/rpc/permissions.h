@@ -15,6 +15,9 @@ namespace safereturn::rpc {
 // be served.
 [[nodiscard]] bool IsPermission(std::string_view permission);
 
+// Returns whether calls under it go before all others, on a thread that is kept for them.
+[[nodiscard]] bool IsUrgent(std::string_view permission);
+
 // Returns whether holders of this role see only the homes that their token lists.
 [[nodiscard]] bool IsHomeScoped(std::string_view role);
 

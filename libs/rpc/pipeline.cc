@@ -58,6 +58,7 @@ const google::protobuf::FieldDescriptor* RequestIdField(
 Method::Method(const Service& service, const google::protobuf::MethodDescriptor& method)
     : descriptor(&method),
       permission(RequiredPermission(method)),
+      urgent(IsUrgent(permission)),
       request_id(RequestIdField(*method.input_type())),
       handler(service.Find(method)),
       request(google::protobuf::MessageFactory::generated_factory()->GetPrototype(

@@ -19,6 +19,7 @@ namespace safereturn::rpc {
 struct Method {
   const google::protobuf::MethodDescriptor* descriptor;
   std::string permission;
+  bool urgent;  // its permission is marked so
   const google::protobuf::FieldDescriptor*
       request_id;  // of the request; nullptr: the method changes nothing
   const Service::Handler* handler;
