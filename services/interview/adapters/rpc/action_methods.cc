@@ -1,6 +1,7 @@
 #include "services/interview/adapters/rpc/action_methods.h"
 
 #include "libs/api/methods.h"
+#include "libs/obs/log.h"
 #include "safereturn/interview/v1/interview_service.pb.h"
 #include "services/interview/adapters/rpc/action_filters.h"
 #include "services/interview/app/actions.h"
@@ -43,6 +44,8 @@ absl::StatusOr<pb::GetActionPlanResponse> GetActionPlan(const pb::GetActionPlanR
               .what = query.child_copy_only ? "child_copy" : "action_plan",
               .read_by = call.caller.subject},
              tx);
+  obs::Info("narrative.read",
+            {{"action_plan_of", first.child_id.name()}, {"reader", call.caller.subject}});
   return response;
 }
 

@@ -1,4 +1,5 @@
 #include "libs/api/methods.h"
+#include "libs/obs/log.h"
 #include "safereturn/interview/v1/interview_service.pb.h"
 #include "services/interview/adapters/rpc/action_filters.h"
 #include "services/interview/adapters/rpc/action_methods.h"
@@ -68,6 +69,7 @@ absl::StatusOr<pb::ReadDangerResponse> Read(const pb::ReadDangerRequest& request
               .what = "danger",
               .read_by = call.caller.subject},
              tx);
+  obs::Info("narrative.read", {{"danger", request.name()}, {"reader", call.caller.subject}});
   return response;
 }
 
