@@ -22,6 +22,7 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(HIREDIS REQUIRED IMPORTED_TARGET GLOBAL hiredis)  # its CMake config is broken
 pkg_check_modules(RDKAFKA REQUIRED IMPORTED_TARGET GLOBAL rdkafka)
 pkg_check_modules(LIBJWT REQUIRED IMPORTED_TARGET GLOBAL libjwt)
+pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET GLOBAL libsodium)
 
 # libcsv ships neither a CMake nor a pkg-config file.
 find_library(SR_LIBCSV csv REQUIRED)

@@ -17,17 +17,19 @@ LIBS = {
     "kafka": _DRIVERS,
     "redis": _DRIVERS,
     "rpc": _DRIVERS,
+    "seal": _DRIVERS | {"pg"},
     # messaging's steps are runtime's Steps; runtime's Main builds messaging's parts.
     "messaging": _DRIVERS | {"pg", "kafka", "redis", "runtime"},
-    "runtime": _DRIVERS | {"pg", "kafka", "redis", "rpc", "messaging"},
+    "runtime": _DRIVERS | {"pg", "kafka", "redis", "rpc", "messaging", "seal"},
     # What the services' adapters and mains have in common.
-    "api": _DRIVERS | {"pg", "kafka", "redis", "rpc", "messaging", "runtime"},
+    "api": _DRIVERS | {"pg", "kafka", "redis", "rpc", "messaging", "runtime", "seal"},
 }
 
 # What each layer of a service may include: {s} is the service itself.
 LAYERS = {
-    "domain": ("libs/base/", "services/{s}/domain/", "absl/"),
-    "app": ("libs/base/", "libs/codec/json.h", "libs/messaging/", "services/{s}/domain/", "services/{s}/app/", "absl/"),
+    "domain": ("libs/base/", "libs/seal/sealed.h", "services/{s}/domain/", "absl/"),
+    "app": ("libs/base/", "libs/codec/json.h", "libs/messaging/", "libs/seal/", "services/{s}/domain/",
+            "services/{s}/app/", "absl/"),
 }
 LAYER_REMEDY = {
     "domain": "the domain is a function of (state, command, now): take what you need as an argument, "
