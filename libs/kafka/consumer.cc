@@ -63,6 +63,7 @@ class Consumer::Impl {
 
   absl::Status Open();
   absl::StatusOr<std::vector<Message>> PollBatch(size_t max, milliseconds wait);
+  absl::Status Gather(size_t max, milliseconds time, std::vector<Message>& batch);
   absl::Status Commit(const std::vector<Message>& processed);
   absl::Status SendCommit(bool waits);
   absl::Status Rewind(const std::vector<Message>& messages);
@@ -278,6 +279,14 @@ absl::StatusOr<std::vector<Message>> Consumer::Impl::PollBatch(size_t max, milli
   return batch;
 }
 
+absl::Status Consumer::Impl::Gather(size_t max, milliseconds time, std::vector<Message>& batch) {
+  const size_t before = batch.size();
+  if (!kafka_ || before >= max) return absl::OkStatus();
+  Take(max - before, static_cast<int>(time.count()), batch);
+  consumed_.Increment(static_cast<double>(batch.size() - before));
+  return absl::OkStatus();
+}
+
 absl::Status Consumer::Impl::CheckBrokers() {
   if (!down_since_ || steady_clock::now() - *down_since_ < options_.unavailable_after) {
     return absl::OkStatus();
@@ -413,6 +422,10 @@ absl::StatusOr<std::unique_ptr<Consumer>> Consumer::Create(ConsumerOptions optio
 
 absl::StatusOr<std::vector<Message>> Consumer::PollBatch(size_t max, milliseconds wait) {
   return impl_->PollBatch(max, wait);
+}
+
+absl::Status Consumer::Gather(size_t max, milliseconds time, std::vector<Message>& batch) {
+  return impl_->Gather(max, time, batch);
 }
 
 absl::Status Consumer::Commit(const std::vector<Message>& processed) {

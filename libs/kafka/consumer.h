@@ -48,6 +48,10 @@ class Consumer {
   //   not be done yet; it recovers by itself, call again.
   absl::StatusOr<std::vector<Message>> PollBatch(size_t max, std::chrono::milliseconds wait);
 
+  // Adds to a batch of PollBatch what comes within `time`, until it has `max` messages: for a
+  // caller whose work costs the same for many as for one. Errors: as PollBatch.
+  absl::Status Gather(size_t max, std::chrono::milliseconds time, std::vector<Message>& batch);
+
   // Marks `processed` as done: one asynchronous commit of the highest offset + 1 per partition. A
   // failed or lost commit means that messages come again. Call it once per batch, after its effect
   // is in the database.

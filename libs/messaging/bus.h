@@ -24,6 +24,10 @@ class Source {
   // Returns what is waiting, up to `max`; empty after `wait` without anything.
   virtual absl::StatusOr<std::vector<kafka::Message>> Poll(size_t max,
                                                            std::chrono::milliseconds wait) = 0;
+  // Adds to `batch` what comes within `time`, up to `max` messages in all. Without it: nothing.
+  virtual absl::Status Gather(size_t, std::chrono::milliseconds, std::vector<kafka::Message>&) {
+    return absl::OkStatus();
+  }
   // Stores the offsets of what was committed.
   virtual absl::Status Done(const std::vector<kafka::Message>& messages) = 0;
   // Puts the batch back, to be polled again.

@@ -28,6 +28,10 @@ class KafkaSource final : public Source {
                                                    std::chrono::milliseconds wait) override {
     return consumer_->PollBatch(max, wait);
   }
+  absl::Status Gather(size_t max, std::chrono::milliseconds time,
+                      std::vector<kafka::Message>& batch) override {
+    return consumer_->Gather(max, time, batch);
+  }
   absl::Status Done(const std::vector<kafka::Message>& messages) override {
     return consumer_->Commit(messages);
   }

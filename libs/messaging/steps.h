@@ -14,7 +14,8 @@ namespace safereturn::messaging {
 struct ConsumerOptions {
   size_t max_batch = 1000;              // one transaction holds at most so many messages
   std::chrono::milliseconds wait{100};  // how long an empty poll waits
-  std::chrono::milliseconds linger{0};  // a batch below a tenth of max_batch waits so long for more
+  // Under load a batch gathers for so long: fewer transactions. A few messages never wait.
+  std::chrono::milliseconds linger{0};
 };
 
 // Polls a batch, processes it, stores offsets. A transient error rewinds: nothing is skipped.

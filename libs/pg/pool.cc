@@ -61,6 +61,17 @@ Pool::~Pool() {
   open_connections_.Add(-static_cast<double>(idle_.size()));
 }
 
+absl::StatusOr<std::unique_ptr<Connection>> Pool::Open() const {
+  SR_ASSIGN_OR_RETURN(std::unique_ptr<Connection> connection, Connection::Open(options_.conninfo));
+  if (options_.statement_timeout) {
+    SR_RETURN_IF_ERROR(connection
+                           ->ExecScript("SET statement_timeout = " +
+                                        std::to_string(options_.statement_timeout->count()))
+                           .status());
+  }
+  return connection;
+}
+
 absl::StatusOr<Lease> Pool::Acquire(std::chrono::milliseconds timeout) {
   const auto begin = std::chrono::steady_clock::now();
   std::unique_ptr<Connection> connection;
@@ -83,7 +94,7 @@ absl::StatusOr<Lease> Pool::Acquire(std::chrono::milliseconds timeout) {
   }
   open_connections_.Add(-static_cast<double>(closed.size()));
   if (!connection) {
-    auto opened = Connection::Open(options_.conninfo);
+    auto opened = Open();
     if (!opened.ok()) {
       const absl::MutexLock lock(&mutex_);
       --leased_;

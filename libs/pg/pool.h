@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,8 @@ struct PoolOptions {
   std::string conninfo = {};          // URI or key=value text of libpq
   int size = 4;                       // connections at most; = executor threads + steps
   std::string application_name = {};  // shown in pg_stat_activity
+  // Of every statement, set once per connection; without it each transaction may set its own.
+  std::optional<std::chrono::milliseconds> statement_timeout = {};
 };
 
 class Pool;
@@ -58,6 +61,7 @@ class Pool {
 
  private:
   friend class Lease;
+  absl::StatusOr<std::unique_ptr<Connection>> Open() const;
   void Release(std::unique_ptr<Connection> connection, int64_t sent);
 
   const PoolOptions options_;

@@ -6,6 +6,9 @@
 namespace safereturn::runtime {
 namespace {
 
+// Of each statement of a consumer, relay, waker or auditor: far above what a full batch takes.
+constexpr std::chrono::seconds kWorkerTimeout{5};
+
 absl::StatusOr<std::unique_ptr<Clock>> OpenClock(const std::string& file) {
   if (file.empty()) return std::make_unique<SystemClock>();
 #ifdef SR_VIRTUAL_CLOCK
@@ -49,13 +52,16 @@ absl::Status App::OpenPools() {
   SR_ASSIGN_OR_RETURN(const std::string calls, WithUser(config_.pg, role, config_.pg_password));
   SR_ASSIGN_OR_RETURN(const std::string work,
                       WithUser(config_.pg, role + "_worker", config_.pg_password));
-  pool_ = std::make_unique<pg::Pool>(pg::PoolOptions{.conninfo = calls,
-                                                     .size = static_cast<int>(config_.pg_pool_size),
-                                                     .application_name = instance()});
+  // One more than the setting says: the thread of urgent calls waits for no connection either.
+  pool_ =
+      std::make_unique<pg::Pool>(pg::PoolOptions{.conninfo = calls,
+                                                 .size = static_cast<int>(config_.pg_pool_size) + 1,
+                                                 .application_name = instance()});
   worker_pool_ = std::make_unique<pg::Pool>(
       pg::PoolOptions{.conninfo = work,
                       .size = static_cast<int>(config_.pg_worker_pool_size),
-                      .application_name = instance() + ".worker"});
+                      .application_name = instance() + ".worker",
+                      .statement_timeout = kWorkerTimeout});
   return absl::OkStatus();
 }
 

@@ -1,5 +1,6 @@
 #include "services/notification/app/delivery.h"
 
+#include <algorithm>
 #include <set>
 
 #include "services/notification/app/send_alert.h"
@@ -12,9 +13,16 @@ using messaging::DueKey;
 using messaging::Prefetch;
 using messaging::Tx;
 
-// Loads the due messages that nobody is changing right now, and what their mails are made of: three
-// rounds for all.
-absl::StatusOr<std::vector<Message>> LoadDue(const std::vector<DueKey>& due, Tx& tx) {
+// Messages put off in one transaction while the rate is used up: without their mails they are
+// cheap.
+constexpr int kPutOffAtOnce = 2000;
+
+// What is put off goes out in groups: a look for due messages per group, not per message.
+constexpr std::chrono::microseconds kGroup = std::chrono::milliseconds(500);
+
+// Loads the due messages that nobody is changing right now, and what the mails of the first `mails`
+// are made of: three rounds for all.
+absl::StatusOr<std::vector<Message>> LoadDue(const std::vector<DueKey>& due, size_t mails, Tx& tx) {
   std::set<std::string> ordering_keys;
   for (const DueKey& one : due) ordering_keys.insert(one.ordering_key);
   SR_ASSIGN_OR_RETURN(const std::vector<std::string> locked, tx.LockAvailable(ordering_keys));
@@ -26,8 +34,9 @@ absl::StatusOr<std::vector<Message>> LoadDue(const std::vector<DueKey>& due, Tx&
     keys.push_back(one.key);
     prefetch.Key<Message>(one.key);
   }
-  prefetch.Then([keys](Tx& loaded, Prefetch& more) -> absl::Status {
-    for (const std::string& key : keys) {
+  const std::vector<std::string> first(keys.begin(), keys.begin() + std::min(mails, keys.size()));
+  prefetch.Then([first](Tx& loaded, Prefetch& more) -> absl::Status {
+    for (const std::string& key : first) {
       SR_ASSIGN_OR_RETURN(const Message message, loaded.Load<Message>(key));
       more.Key<Contact>(message.person_id.key());
       more.Key<MailTemplate>(TemplateKeyOf(message.authority_id, message.template_key));
@@ -65,29 +74,37 @@ absl::StatusOr<std::optional<Mail>> MailOf(const Message& message, const std::st
 Instant Delivery::NextSlot(Instant earliest) {
   const auto gap = std::chrono::microseconds(static_cast<int64_t>(1e6 / options_.per_second));
   last_slot_ = last_slot_ < earliest - gap ? earliest : last_slot_ + gap;
-  return last_slot_;
+  return Instant(
+      kGroup * ((last_slot_.time_since_epoch() + kGroup - std::chrono::microseconds(1)) / kGroup));
 }
 
 absl::StatusOr<Batch> Delivery::Claim(Tx& tx, int recorded) {
   // What others have in hand, and what was recorded just now, is due there and must not hide what
   // is free.
-  const int limit = options_.batch + recorded + 2 * in_other_hands_;
+  const int hidden = recorded + 2 * in_other_hands_;
+  const int limit = (is_over_rate_ ? kPutOffAtOnce : options_.batch) + hidden;
   SR_ASSIGN_OR_RETURN(const std::vector<DueKey> due,
                       tx.backend().Due(messaging::Table<Message>::Def(), tx.now(), limit));
   in_other_hands_ = 0;
+  is_over_rate_ = false;
   Batch batch;
   if (due.empty()) return batch;
-  SR_ASSIGN_OR_RETURN(const std::vector<Message> messages, LoadDue(due, tx));
+  SR_ASSIGN_OR_RETURN(std::vector<Message> messages,
+                      LoadDue(due, static_cast<size_t>(options_.batch + hidden), tx));
   batch.is_more_due = messages.size() < due.size();
+  std::stable_partition(messages.begin(), messages.end(),
+                        [](const Message& message) { return message.is_urgent; });
   std::optional<std::chrono::microseconds> wait;
   for (const Message& message : messages) {
     if (!CanClaim(message, options_.sender, tx.now())) {
       if (!message.claimed_by.empty()) ++in_other_hands_;
       continue;
     }
-    if (batch.outgoing.size() == static_cast<size_t>(options_.batch)) break;
-    if (!wait) wait = gate_();
-    if (wait) {
+    if (!wait) {
+      if (batch.outgoing.size() == static_cast<size_t>(options_.batch)) break;
+      wait = gate_();  // an urgent one takes its token too, but goes without
+    }
+    if (wait && !message.is_urgent) {
       tx.Save(Defer(message, NextSlot(tx.now() + *wait)));
       continue;
     }
@@ -96,6 +113,7 @@ absl::StatusOr<Batch> Delivery::Claim(Tx& tx, int recorded) {
         {message.message_id, messaging::Table<Message>::OrderingKey(message), std::move(mail)});
     tx.Save(notification::Claim(message, options_.sender, tx.now(), options_.policy));
   }
+  is_over_rate_ = batch.is_over_rate = wait.has_value();
   return batch;
 }
 

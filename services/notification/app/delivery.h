@@ -23,7 +23,7 @@ struct DeliveryOptions {
   std::string sender;     // this pod, the same after a restart
   int batch = 200;        // mails in hand at once: what a crash repeats at most
   std::string link_base;  // of the alert's page
-  // Pace at which messages beyond the provider's rate are put off, each to a time of its own.
+  // Pace at which messages beyond the provider's rate are put off.
   double per_second = 100;
   DeliveryPolicy policy{};
 };
@@ -39,6 +39,7 @@ struct Batch {
   std::vector<Outgoing> outgoing;
   bool is_more_due =
       false;  // rows that another transaction is changing right now: look again at once
+  bool is_over_rate = false;  // the provider's rate is used up: a look before long finds nothing
 };
 
 // What became of it.
@@ -70,7 +71,8 @@ class Delivery {
   const DeliveryOptions options_;
   const RateGate gate_;
   Instant last_slot_ = Instant::min();
-  int in_other_hands_ = 0;  // due rows that other pods held at the last look
+  int in_other_hands_ = 0;     // due rows that other pods held at the last look
+  bool is_over_rate_ = false;  // the last look found the provider's rate used up
 };
 
 }  // namespace safereturn::notification

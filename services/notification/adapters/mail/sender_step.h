@@ -37,6 +37,8 @@ class SenderStep final : public runtime::Step {
   MailTransport& transport_;
   std::vector<Outcome> unrecorded_;  // of the last batch; kept while the database is away
   std::atomic<int64_t> next_wake_{0};
+  std::chrono::steady_clock::time_point held_until_;
+  bool owes_a_look_ = false;
 };
 
 }  // namespace safereturn::notification
