@@ -14,7 +14,9 @@ namespace safereturn::api {
 
 // Fields of a request that a command struct names are read by name; a member `caller` (not
 // described) gets the subject of the verified caller. A command that names an authority must name
-// one of the caller's. The aggregate that `handler` returns is the response's resource.
+// one of the caller's. The aggregate that `handler` returns is the response's resource. Where the
+// command's namespace has `void Touches(const Command&, Prefetch&)`, what it declares is locked and
+// read together with what the neighbours of a shared transaction declare.
 template <class Request, class Response, class Command, class T>
 void CommandOf(rpc::Service& service, std::string_view method, messaging::Store& store,
                std::function<absl::StatusOr<T>(const Command&, messaging::Tx&)> handler) {
@@ -33,8 +35,12 @@ void CommandOf(rpc::Service& service, std::string_view method, messaging::Store&
           SR_RETURN_IF_ERROR(CheckHome(call, result));  // before the commit: nothing was written
           return result;
         };
+        std::function<void(messaging::Prefetch&)> touches;
+        if constexpr (requires(messaging::Prefetch& prefetch) { Touches(command, prefetch); }) {
+          touches = [&command](messaging::Prefetch& prefetch) { Touches(command, prefetch); };
+        }
         SR_ASSIGN_OR_RETURN(const messaging::Versioned<T> result,
-                            store.Execute<T>(ToCommandContext(call, request), run));
+                            store.Execute<T>(ToCommandContext(call, request), run, touches));
         Response response;
         WriteResource(result.value, result.version,
                       *response.GetReflection()->MutableMessage(

@@ -18,7 +18,9 @@ Parts::Parts(runtime::App& app, const messaging::EventCodec& codec, const messag
              std::vector<std::string> topics)
     : app_(app), topics_(std::move(topics)) {
   auto& database = app.Own<messaging::PgDatabase>(app.pool(), app.worker_pool());
-  store_ = &app.Own<messaging::Store>(database, app.clock(), app.ids(), codec);
+  store_ = &app.Own<messaging::Store>(
+      database, app.clock(), app.ids(), codec,
+      messaging::CoalescerOptions{.max_batch = static_cast<size_t>(app.config().command_batch)});
   processor_ = &app.Own<messaging::Processor>(
       *store_, router, messaging::ProcessorOptions{app.service(), app.Prefixed(kIntakeTopic)});
 }

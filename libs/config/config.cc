@@ -221,7 +221,12 @@ const std::vector<std::string>& SharedVariables() {
       "SAFERETURN_REFERRAL_ADDRESS",         // where safereturnctl finds the services
       "SAFERETURN_SCHEDULING_ADDRESS",       //
       "SAFERETURN_NOTIFICATION_ADDRESS",     //
+      "SAFERETURN_INTERVIEW_ADDRESS",        //
+      "SAFERETURN_RISK_ADDRESS",             //
       "SAFERETURN_CALLER_PRIVATE_KEY_FILE",  // and with what it signs as whom it calls
+      "SAFERETURN_KEYS_PG",                  // of the services that keep narratives
+      "SAFERETURN_KEYS_PG_PASSWORD_FILE",    //
+      "SAFERETURN_KEY_FILE",                 //
   };
   return variables;
 }

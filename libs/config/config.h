@@ -87,6 +87,15 @@ Settings<Config> Extend(const Settings<Base>& base, const Settings<Config>& own)
   return all;
 }
 
+// The same with the rows of a part that some programs have.
+template <class Config, class Base, class Part>
+Settings<Config> Extend(const Settings<Base>& base, const Settings<Part>& part,
+                        const Settings<Config>& own) {
+  Settings<Config> all = Extend<Config>(base, Settings<Config>(part.begin(), part.end()));
+  all.insert(all.end(), own.begin(), own.end());
+  return all;
+}
+
 // A row tied to one object's member: what the untyped half of the library works on.
 struct BoundSetting {
   std::variant<std::string*, int64_t*, bool*, double*, std::chrono::milliseconds*> target;

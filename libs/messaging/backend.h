@@ -62,8 +62,8 @@ struct TableWrite {
 struct WriteSet {
   Instant now;
   std::vector<TableWrite> tables;
-  std::vector<JournalRow> journal;  // in the order in which they were said
-  std::optional<RequestRow> request;
+  std::vector<JournalRow> journal;   // in the order in which they were said
+  std::vector<RequestRow> requests;  // of the commands that this transaction ran
 };
 
 // Equality filters; rows come in order of `next_due` (nulls last) or of key.
@@ -117,7 +117,9 @@ class Backend {
                                                   int limit) = 0;
   virtual absl::StatusOr<std::optional<Instant>> EarliestDue(const TableDef& table) = 0;
   virtual absl::StatusOr<Audit> AuditTable(const TableDef& table, Instant overdue_before) = 0;
-  virtual absl::StatusOr<std::optional<RequestRow>> FindRequest(const Uuid& request_id) = 0;
+  // Returns those of these commands that were run before, in no order.
+  virtual absl::StatusOr<std::vector<RequestRow>> FindRequests(
+      const std::vector<Uuid>& request_ids) = 0;
   // Writes all. Errors: ABORTED/VERSION_CONFLICT (a row moved), ALREADY_EXISTS/<CONSTRAINT NAME>
   // for a unique key or exclusion, ABORTED/KEY_EXISTS for a key inserted twice (run again: it will
   // be found).
@@ -137,7 +139,8 @@ class Backend {
 struct BeginOptions {
   bool worker = true;  // consumers, relay, waker; false: row-level security by `authorities`
   std::vector<AuthorityId> authorities;
-  std::chrono::milliseconds timeout{5000};  // statement timeout
+  // Statement timeout of a call; a worker's connections have their own.
+  std::chrono::milliseconds timeout{5000};
 };
 
 // Thread-safety: Begin may be called from any thread; a Backend belongs to one thread.

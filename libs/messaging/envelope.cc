@@ -1,6 +1,5 @@
 #include "libs/messaging/envelope.h"
 
-#include <openssl/evp.h>
 #include <openssl/sha.h>
 
 #include <nlohmann/json.hpp>
@@ -11,6 +10,7 @@
 
 #include "libs/base/civil.h"
 #include "libs/base/result.h"
+#include "libs/base/text.h"
 
 namespace safereturn::messaging {
 namespace {
@@ -133,18 +133,6 @@ absl::Status ParseBinary(const kafka::Message& message, Envelope& envelope) {
 std::string AttributeText(const Json& value) {
   return value.is_string() ? value.get<std::string>()
                            : value.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-std::optional<std::string> FromBase64(const std::string& text) {
-  if (text.empty()) return std::string();
-  if (text.size() % 4 != 0) return std::nullopt;
-  std::string bytes(text.size() / 4 * 3, '\0');
-  const int length = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                                     reinterpret_cast<const unsigned char*>(text.data()),
-                                     static_cast<int>(text.size()));
-  if (length < 0) return std::nullopt;
-  bytes.resize(length - (text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0));
-  return bytes;
 }
 
 absl::Status ParseStructured(const kafka::Message& message, Envelope& envelope) {

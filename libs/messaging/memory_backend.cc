@@ -5,15 +5,10 @@
 
 #include "libs/base/civil.h"
 #include "libs/base/result.h"
+#include "libs/base/text.h"
 
 namespace safereturn::messaging {
 namespace {
-
-std::string Upper(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return std::toupper(c); });
-  return text;
-}
 
 // Reads '["from","to")' as PostgreSQL does; nothing for an empty or unreadable range.
 std::optional<std::pair<Instant, Instant>> ParseRange(const std::string& text) {
@@ -168,12 +163,16 @@ class MemoryBackend final : public Backend {
     return audit;
   }
 
-  absl::StatusOr<std::optional<RequestRow>> FindRequest(const Uuid& request_id) override {
-    const auto found = db_.state_.requests.find(request_id);
-    if (found == db_.state_.requests.end() || !SeesAuthority(found->second.first.authority_id)) {
-      return std::optional<RequestRow>();
+  absl::StatusOr<std::vector<RequestRow>> FindRequests(
+      const std::vector<Uuid>& request_ids) override {
+    std::vector<RequestRow> rows;
+    for (const Uuid& request_id : request_ids) {
+      const auto found = db_.state_.requests.find(request_id);
+      if (found != db_.state_.requests.end() && SeesAuthority(found->second.first.authority_id)) {
+        rows.push_back(found->second.first);
+      }
     }
-    return std::optional(found->second.first);
+    return rows;
   }
 
   absl::Status Write(const WriteSet& writes) override {
@@ -244,8 +243,9 @@ class MemoryBackend final : public Backend {
         state.outbox.insert(row.id);
         state.journal.push_back(std::move(row));
       }
-      if (writes.request)
-        state.requests[writes.request->request_id] = {*writes.request, writes.now};
+      for (const RequestRow& request : writes.requests) {
+        state.requests[request.request_id] = {request, writes.now};
+      }
     }
     state.inbox.insert(inbox_.begin(), inbox_.end());
     for (const int64_t id : published_) state.outbox.erase(id);
@@ -296,8 +296,10 @@ class MemoryBackend final : public Backend {
         }
       }
     }
-    if (writes.request && db_.state_.requests.contains(writes.request->request_id)) {
-      return Refuse(absl::StatusCode::kAborted, "KEY_EXISTS", "another transaction was quicker");
+    for (const RequestRow& request : writes.requests) {
+      if (db_.state_.requests.contains(request.request_id)) {
+        return Refuse(absl::StatusCode::kAborted, "KEY_EXISTS", "another transaction was quicker");
+      }
     }
     return absl::OkStatus();
   }
@@ -309,7 +311,7 @@ class MemoryBackend final : public Backend {
         return Refuse(absl::StatusCode::kAborted, "KEY_EXISTS", "another transaction was quicker",
                       constraint);
       }
-      return Refuse(absl::StatusCode::kAlreadyExists, Upper(constraint),
+      return Refuse(absl::StatusCode::kAlreadyExists, UpperCase(constraint),
                     "the database keeps these apart");
     };
     for (const UniqueKey& unique : table.unique) {

@@ -18,6 +18,14 @@ const obs::MetricTable kMetrics{
     {"safereturn_ticks_total", MetricKind::kCounter, "Due aggregates that were ticked", "ticks"},
     {"safereturn_tick_lateness_seconds", MetricKind::kHistogram,
      "Time from due to the tick's transaction, worst of each batch", "seconds"},
+    {"safereturn_commands_per_commit",
+     MetricKind::kHistogram,
+     "Commands that shared one transaction and its commit",
+     "commands",
+     {},
+     {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64}},
+    {"safereturn_commands_run_alone_total", MetricKind::kCounter,
+     "Commands that were taken out of a shared transaction and run by themselves", "commands"},
     {"safereturn_outbox_unpublished", MetricKind::kGauge,
      "Events that Kafka has not acknowledged yet", "events"},
     {"safereturn_dead_letters", MetricKind::kGauge,
@@ -73,6 +81,16 @@ void CountTicks(size_t ticks, double worst_lateness_seconds) {
   static const auto kLateness = obs::GetHistogram("safereturn_tick_lateness_seconds");
   kTicks.Increment(static_cast<double>(ticks));
   kLateness.Observe(worst_lateness_seconds);
+}
+
+void CountCommands(size_t commands) {
+  static const auto kCommands = obs::GetHistogram("safereturn_commands_per_commit");
+  kCommands.Observe(static_cast<double>(commands));
+}
+
+void CountRunAlone(size_t commands) {
+  static const auto kAlone = obs::GetCounter("safereturn_commands_run_alone_total");
+  kAlone.Increment(static_cast<double>(commands));
 }
 
 void SetOutbox(int64_t unpublished) {

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "libs/base/result.h"
+#include "libs/base/text.h"
 #include "libs/pg/transaction.h"
 
 namespace safereturn::messaging {
@@ -175,6 +176,21 @@ Statement JournalStatement(const std::vector<JournalRow>& rows, Instant now) {
            pg::FormatTimestamp(now)}};
 }
 
+Statement RequestStatement(const std::vector<RequestRow>& rows, Instant now) {
+  using Request = RequestRow;
+  return {
+      "INSERT INTO request (request_id, method, fingerprint, resource, version, authority_id, "
+      "created_at) SELECT u.*, $7::timestamptz FROM unnest($1::uuid[], $2::text[], "
+      "$3::bytea[], $4::text[], $5::bigint[], $6::text[]) AS u",
+      {Gather(rows, [](const Request& r) -> Param { return r.request_id.ToString(); }),
+       Gather(rows, [](const Request& r) -> Param { return r.method; }),
+       Gather(rows, [](const Request& r) -> Param { return pg::EncodeBytea(r.fingerprint); }),
+       Gather(rows, [](const Request& r) -> Param { return r.resource; }),
+       Gather(rows, [](const Request& r) -> Param { return std::to_string(r.version); }),
+       Gather(rows, [](const Request& r) -> Param { return r.authority_id; }),
+       pg::FormatTimestamp(now)}};
+}
+
 // A constraint that spoke is our reason; a key that exists already means: run again and find it. So
 // does a value that the handler mints (constraint "..._minted"): it mints another.
 absl::Status Translate(const absl::Status& status) {
@@ -186,9 +202,8 @@ absl::Status Translate(const absl::Status& status) {
     return Refuse(absl::StatusCode::kAborted, "KEY_EXISTS", "another transaction was quicker",
                   constraint);
   }
-  std::transform(constraint.begin(), constraint.end(), constraint.begin(),
-                 [](unsigned char c) { return std::toupper(c); });
-  return Refuse(absl::StatusCode::kAlreadyExists, constraint, "the database keeps these apart");
+  return Refuse(absl::StatusCode::kAlreadyExists, UpperCase(std::move(constraint)),
+                "the database keeps these apart");
 }
 
 class PgBackend final : public Backend {
@@ -259,9 +274,11 @@ class PgBackend final : public Backend {
              {skip_locked
                   ? "SELECT key FROM ordering_key WHERE key = ANY ($1::text[]) ORDER BY key "
                     "FOR UPDATE SKIP LOCKED"
-                  : "SELECT key FROM ordering_key WHERE key = ANY ($1::text[]) ORDER BY key "
-                    "FOR UPDATE",
+                  // A key that this transaction has just made is locked by that.
+                  : "SELECT key FROM ordering_key WHERE key = ANY ($1::text[]) AND "
+                    "xmin <> pg_current_xact_id()::xid ORDER BY key FOR UPDATE",
               {array}}}));
+    if (!skip_locked) return keys;
     std::vector<std::string> locked;
     for (int i = 0; i < results[1].rows(); ++i) locked.emplace_back(results[1].Get(i, 0));
     return locked;
@@ -343,16 +360,23 @@ class PgBackend final : public Backend {
     return audit;
   }
 
-  absl::StatusOr<std::optional<RequestRow>> FindRequest(const Uuid& request_id) override {
+  absl::StatusOr<std::vector<RequestRow>> FindRequests(
+      const std::vector<Uuid>& request_ids) override {
     SR_ASSIGN_OR_RETURN(
         const Result result,
-        tx_.Exec("SELECT method, fingerprint, resource, version, authority_id FROM request "
-                 "WHERE request_id = $1::uuid",
-                 {request_id.ToString()}));
-    if (result.rows() == 0) return std::optional<RequestRow>();
-    return std::optional(RequestRow{
-        request_id, std::string(result.Get(0, 0)), pg::DecodeBytea(result.Get(0, 1)),
-        std::string(result.Get(0, 2)), result.GetInt(0, 3), std::string(result.Get(0, 4))});
+        tx_.Exec("SELECT request_id, method, fingerprint, resource, version, authority_id "
+                 "FROM request WHERE request_id = ANY ($1::uuid[])",
+                 {Gather(request_ids, [](const Uuid& id) -> Param { return id.ToString(); })}));
+    std::vector<RequestRow> rows;
+    for (int i = 0; i < result.rows(); ++i) {
+      rows.push_back({.request_id = *Uuid::Parse(result.Get(i, 0)),
+                      .method = std::string(result.Get(i, 1)),
+                      .fingerprint = pg::DecodeBytea(result.Get(i, 2)),
+                      .resource = std::string(result.Get(i, 3)),
+                      .version = result.GetInt(i, 4),
+                      .authority_id = std::string(result.Get(i, 5))});
+    }
+    return rows;
   }
 
   absl::Status Write(const WriteSet& writes) override {
@@ -377,16 +401,9 @@ class PgBackend final : public Backend {
       statements.push_back(JournalStatement(writes.journal, writes.now));
       expected.push_back(writes.journal.size());
     }
-    if (writes.request) {
-      statements.push_back(
-          {"INSERT INTO request (request_id, method, fingerprint, resource, version, "
-           "authority_id, created_at) VALUES ($1::uuid, $2, $3::bytea, $4, "
-           "$5::bigint, $6, $7::timestamptz)",
-           {writes.request->request_id.ToString(), writes.request->method,
-            pg::EncodeBytea(writes.request->fingerprint), writes.request->resource,
-            std::to_string(writes.request->version), writes.request->authority_id,
-            pg::FormatTimestamp(writes.now)}});
-      expected.push_back(1);
+    if (!writes.requests.empty()) {
+      statements.push_back(RequestStatement(writes.requests, writes.now));
+      expected.push_back(writes.requests.size());
     }
     auto results = tx_.ExecPipelined(statements);
     if (!results.ok()) return Translate(results.status());
@@ -466,7 +483,8 @@ class PgBackend final : public Backend {
 absl::StatusOr<std::unique_ptr<Backend>> PgDatabase::Begin(const BeginOptions& options) {
   pg::TransactionOptions transaction_options;
   transaction_options.authorities = options.authorities;
-  transaction_options.statement_timeout = options.timeout;
+  // A worker's is its connections' own.
+  if (!options.worker) transaction_options.statement_timeout = options.timeout;
   SR_ASSIGN_OR_RETURN(
       pg::Transaction transaction,
       pg::Transaction::Begin(options.worker ? worker_pool_ : app_pool_, transaction_options));

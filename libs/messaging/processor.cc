@@ -1,35 +1,19 @@
 #include "libs/messaging/processor.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <set>
 #include <tuple>
 
 #include "libs/base/crash_point.h"
+#include "libs/base/text.h"
 #include "libs/messaging/metrics.h"
 #include "libs/obs/log.h"
 
 namespace safereturn::messaging {
 namespace {
 
-std::string Base64(std::string_view bytes) {
-  std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
-  const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                                     reinterpret_cast<const unsigned char*>(bytes.data()),
-                                     static_cast<int>(bytes.size()));
-  text.resize(length);
-  return text;
-}
-
-std::string UnBase64(const std::string& text) {
-  std::string bytes(text.size() / 4 * 3 + 1, '\0');
-  const int length = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                                     reinterpret_cast<const unsigned char*>(text.data()),
-                                     static_cast<int>(text.size()));
-  bytes.resize(std::max(0, length - (text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0)));
-  return bytes;
-}
+// What this service stored itself.
+std::string StoredBytes(const std::string& base64) { return FromBase64(base64).value_or(""); }
 
 // Name space of dead letters' ids: the same message parked twice is one letter.
 const Uuid& LetterSpace() {
@@ -40,11 +24,11 @@ const Uuid& LetterSpace() {
 kafka::Message ToMessage(const DeadLetter& letter) {
   kafka::Message message;
   message.topic = letter.topic;
-  message.key = UnBase64(letter.kafka_key);
+  message.key = StoredBytes(letter.kafka_key);
   for (const auto& header : letter.headers) {
-    message.headers.push_back({header.name, UnBase64(header.value)});
+    message.headers.push_back({header.name, StoredBytes(header.value)});
   }
-  message.value = UnBase64(letter.data);
+  message.value = StoredBytes(letter.data);
   return message;
 }
 
@@ -101,15 +85,15 @@ DeadLetter Processor::ToDeadLetter(const Item& item, const absl::Status& why, Tx
     letter.type = item.envelope->type;
     letter.subject = item.envelope->subject;
   }
-  letter.kafka_key = Base64(item.message->key);
+  letter.kafka_key = ToBase64(item.message->key);
   // An oversized stranger is kept as far as the limit: enough to see what it was.
   const std::string_view value = item.message->value;
-  letter.data = Base64(value.substr(0, kMaxEventBytes));
+  letter.data = ToBase64(value.substr(0, kMaxEventBytes));
   size_t header_bytes = 0;
   for (const auto& header : item.message->headers) {
     header_bytes += header.name.size() + header.value.size();
     if (header_bytes > kMaxHeaderBytes) break;
-    letter.headers.push_back({Storable(header.name), Base64(header.value)});
+    letter.headers.push_back({Storable(header.name), ToBase64(header.value)});
   }
   letter.code = absl::StatusCodeToString(why.code());
   letter.reason = ReasonOf(why);

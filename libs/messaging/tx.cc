@@ -1,8 +1,9 @@
 #include "libs/messaging/tx.h"
 
 #include <algorithm>
-#include <cctype>
 #include <nlohmann/json.hpp>
+
+#include "libs/base/text.h"
 
 namespace safereturn::messaging {
 namespace {
@@ -22,11 +23,8 @@ Tx::Tx(std::unique_ptr<Backend> backend, Instant now, IdSource& ids, const Event
     : backend_(std::move(backend)), now_(now), ids_(ids), codec_(codec) {}
 
 absl::Status Tx::NotFound(const TableDef& table, const std::string& key) const {
-  std::string reason = table.name + "_NOT_FOUND";
-  std::transform(reason.begin(), reason.end(), reason.begin(),
-                 [](unsigned char c) { return std::toupper(c); });
-  return Refuse(absl::StatusCode::kNotFound, reason, "there is no " + table.collection + "/" + key,
-                "name");
+  return Refuse(absl::StatusCode::kNotFound, UpperCase(table.name) + "_NOT_FOUND",
+                "there is no " + table.collection + "/" + key, "name");
 }
 
 absl::StatusOr<Tx::Entry*> Tx::FetchEntry(const TableDef& table, const std::string& key) {
@@ -137,8 +135,16 @@ absl::Status Tx::LockSorted(std::set<std::string> keys) {
   std::set_difference(keys.begin(), keys.end(), locked_.begin(), locked_.end(),
                       std::back_inserter(missing));
   if (missing.empty()) return absl::OkStatus();
-  SR_RETURN_IF_ERROR(backend_->Lock(missing, false).status());
-  locked_.insert(missing.begin(), missing.end());
+  SR_ASSIGN_OR_RETURN(const std::vector<std::string> got,
+                      backend_->Lock(missing, !waits_for_locks_));
+  if (waits_for_locks_) {
+    locked_.insert(missing.begin(), missing.end());
+    return absl::OkStatus();
+  }
+  locked_.insert(got.begin(), got.end());
+  if (got.size() < missing.size()) {
+    return Refuse(absl::StatusCode::kAborted, "KEY_LOCKED", "another transaction works on it");
+  }
   return absl::OkStatus();
 }
 
@@ -158,6 +164,28 @@ absl::Status Tx::Run(const Prefetch& prefetch) {
   Prefetch more;
   for (const auto& next : prefetch.next_) SR_RETURN_IF_ERROR(next(*this, more));
   return Run(more);
+}
+
+absl::StatusOr<std::vector<bool>> Tx::RunEach(const std::vector<Prefetch>& units) {
+  Prefetch all;
+  for (const Prefetch& unit : units) {
+    all.locks_.insert(unit.locks_.begin(), unit.locks_.end());
+    for (const auto& [table, keys] : unit.keys_) all.keys_[table].insert(keys.begin(), keys.end());
+    for (const auto& [target, values] : unit.finds_) {
+      all.finds_[target].insert(values.begin(), values.end());
+    }
+    all.next_.insert(all.next_.end(), unit.next_.begin(), unit.next_.end());
+  }
+  if (!all.locks_.empty()) SR_RETURN_IF_ERROR(LockAvailable(all.locks_).status());
+  std::vector<bool> got;
+  got.reserve(units.size());
+  for (const Prefetch& unit : units) {
+    got.push_back(
+        std::includes(locked_.begin(), locked_.end(), unit.locks_.begin(), unit.locks_.end()));
+  }
+  all.locks_.clear();
+  SR_RETURN_IF_ERROR(Run(all));
+  return got;
 }
 
 absl::Status Tx::FetchAll(const Prefetch& prefetch) {
@@ -196,9 +224,17 @@ absl::Status Tx::FetchAll(const Prefetch& prefetch) {
   return absl::OkStatus();
 }
 
+const RequestRow* Tx::FindRequest(const Uuid& request_id) const {
+  for (const RequestRow& request : requests_) {
+    if (request.request_id == request_id) return &request;
+  }
+  return nullptr;
+}
+
 void Tx::Mark() {
   undo_.clear();
   journal_mark_ = journal_.size();
+  requests_mark_ = requests_.size();
 }
 
 void Tx::RollbackToMark() {
@@ -214,6 +250,7 @@ void Tx::RollbackToMark() {
   }
   undo_.clear();
   journal_.resize(journal_mark_);
+  requests_.resize(requests_mark_);
 }
 
 std::optional<Instant> Tx::earliest_due() const {
@@ -223,6 +260,14 @@ std::optional<Instant> Tx::earliest_due() const {
     if (!earliest || *entry.row.next_due < *earliest) earliest = entry.row.next_due;
   }
   return earliest;
+}
+
+std::set<std::string> Tx::ChangedKeys() const {
+  std::set<std::string> keys;
+  for (const auto& [key, entry] : entries_) {
+    if (entry.dirty) keys.insert(entry.row.ordering_key);
+  }
+  return keys;
 }
 
 absl::Status Tx::Commit() {
@@ -247,8 +292,8 @@ absl::Status Tx::Commit() {
   for (const JournalRow& row : journal_) keys.insert(row.partition_key);
   SR_RETURN_IF_ERROR(LockSorted(std::move(keys)));
   writes.journal = journal_;
-  writes.request = request_;
-  if (!writes.tables.empty() || !writes.journal.empty() || writes.request) {
+  writes.requests = requests_;
+  if (!writes.tables.empty() || !writes.journal.empty() || !writes.requests.empty()) {
     SR_RETURN_IF_ERROR(backend_->Write(writes));
   }
   return backend_->Commit();

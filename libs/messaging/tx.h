@@ -160,11 +160,21 @@ class Tx {
 
   // Locks and fetches what was declared, in a handful of queries.
   absl::Status Run(const Prefetch& prefetch);
+  // The same for several units at once, without waiting for locks; returns for each whether it got
+  // all of its own.
+  absl::StatusOr<std::vector<bool>> RunEach(const std::vector<Prefetch>& units);
   // Locks what it can of `keys` without waiting; returns what it got.
   absl::StatusOr<std::vector<std::string>> LockAvailable(const std::set<std::string>& keys);
 
   void set_cause(Cause cause) { cause_ = std::move(cause); }
-  void set_request(RequestRow request) { request_ = std::move(request); }
+  // Keeps the id of a command that was run: it is written with what the command changed.
+  void AddRequest(RequestRow request) { requests_.push_back(std::move(request)); }
+  // Returns the command of this id that was run in this transaction, or nullptr.
+  [[nodiscard]] const RequestRow* FindRequest(const Uuid& request_id) const;
+
+  // Whether a lock that another transaction holds is waited for (the rule) or answered with
+  // ABORTED/KEY_LOCKED: many callers' commands in one transaction may not lock in any order.
+  void set_waits_for_locks(bool waits) { waits_for_locks_ = waits; }
   [[nodiscard]] Backend& backend() { return *backend_; }
 
   // A point to which a failed handler's changes can be taken back; its neighbours' stay.
@@ -177,6 +187,8 @@ class Tx {
   // What Commit wrote: for waking the relay and the waker.
   [[nodiscard]] size_t events_said() const { return journal_.size(); }
   [[nodiscard]] std::optional<Instant> earliest_due() const;
+  // The ordering keys of all that was changed here: what a conflict was about.
+  [[nodiscard]] std::set<std::string> ChangedKeys() const;
 
  private:
   struct Entry {
@@ -236,7 +248,8 @@ class Tx {
   IdSource& ids_;
   const EventCodec& codec_;
   Cause cause_;
-  std::optional<RequestRow> request_;
+  std::vector<RequestRow> requests_;
+  bool waits_for_locks_ = true;
   std::map<EntryKey, Entry> entries_;
   std::set<EntryKey> absent_;  // looked for and not there
   // (table, column, value) → keys, for what is in `entries_`; and which of them are complete.
@@ -248,6 +261,7 @@ class Tx {
   std::set<std::string> locked_;
   std::vector<Undo> undo_;
   size_t journal_mark_ = 0;
+  size_t requests_mark_ = 0;
 };
 
 }  // namespace safereturn::messaging

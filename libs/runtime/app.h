@@ -22,6 +22,7 @@
 #include "libs/redis/connection.h"
 #include "libs/rpc/service.h"
 #include "libs/runtime/common_config.h"
+#include "libs/runtime/keys_config.h"
 #include "libs/runtime/runner.h"
 #include "libs/runtime/step.h"
 
@@ -119,7 +120,7 @@ template <class Config>
 struct ServiceSpec {
   std::string name;                       // "referral": its schema, roles, group and error domain
   config::Settings<Config> settings;      // config::Extend<Config>(CommonSettings(), {...})
-  std::vector<pg::Migration> migrations;  // all, in order
+  std::vector<pg::Migration> migrations;  // its own, in order; those of every service come first
   // Makes the adapters and registers services and steps.
   std::function<absl::Status(App&, const Config&)> build;
 };
@@ -131,23 +132,29 @@ struct Program {
   const CommonConfig* common;
   std::vector<pg::Migration> migrations;
   std::function<absl::Status(App&)> build;
+  const KeysConfig* keys = nullptr;  // of a service that keeps narratives
 };
+
+// Returns the migrations of what every service has (journal, outbox, inbox …) and then `own`.
+std::vector<pg::Migration> AllMigrations(const std::vector<pg::Migration>& own);
 
 // Runs the command of `argv` and returns the exit code: 0, 1 (it failed) or 2 (usage or settings).
 //
-// Commands: serve (default), migrate, check-config, print-config-reference, version, --help.
+// Commands: serve (default), migrate, check-config, print-config-reference, version, --help; and
+// keys, for a service that keeps narratives.
 int RunProgram(int argc, char** argv, const Program& program);
 
 // The whole of a service's main().
 template <class Config>
 int Main(int argc, char** argv, const ServiceSpec<Config>& spec) {
   Config config;
-  return RunProgram(argc, argv,
-                    {.name = spec.name,
-                     .settings = config::Bind(config, spec.settings),
-                     .common = &config,
-                     .migrations = spec.migrations,
-                     .build = [&](App& app) { return spec.build(app, config); }});
+  Program program{.name = spec.name,
+                  .settings = config::Bind(config, spec.settings),
+                  .common = &config,
+                  .migrations = AllMigrations(spec.migrations),
+                  .build = [&](App& app) { return spec.build(app, config); }};
+  if constexpr (std::is_base_of_v<KeysConfig, Config>) program.keys = &config;
+  return RunProgram(argc, argv, program);
 }
 
 }  // namespace safereturn::runtime

@@ -39,6 +39,7 @@ struct CommonConfig {
   int64_t consumer_batch = 0;
   int64_t relay_batch = 0;
   int64_t waker_batch = 0;
+  int64_t command_batch = 0;
 
   // Pace.
   std::chrono::milliseconds consumer_wait{};

@@ -15,4 +15,12 @@ namespace safereturn::runtime {
                                                    const std::string& user,
                                                    const std::string& password);
 
+// Returns `conninfo` with another database. Errors: INVALID_ARGUMENT/PG_MALFORMED.
+[[nodiscard]] absl::StatusOr<std::string> WithDatabase(const std::string& conninfo,
+                                                       const std::string& database);
+
+// Returns the database that `conninfo` names: "" where it names none.
+// Errors: INVALID_ARGUMENT/PG_MALFORMED.
+[[nodiscard]] absl::StatusOr<std::string> DatabaseOf(const std::string& conninfo);
+
 }  // namespace safereturn::runtime

@@ -1,13 +1,17 @@
 // The commands of a service binary.
+#include <algorithm>
 #include <cstdio>
 #include <sstream>
 #include <string>
 #include <string_view>
 
 #include "libs/base/result.h"
+#include "libs/messaging/migrations.h"
 #include "libs/obs/log.h"
 #include "libs/obs/metrics.h"
 #include "libs/runtime/app.h"
+#include "libs/runtime/keys_command.h"
+#include "libs/runtime/keys_database.h"
 #include "libs/runtime/lifecycle.h"
 
 namespace safereturn::runtime {
@@ -31,6 +35,7 @@ std::string Help(const Program& program) {
       << "  serve                   serves until SIGTERM (default)\n"
       << "  migrate                 brings the database schema up to date\n"
       << "  check-config            says what is wrong with the settings, or prints them\n"
+      << (program.keys != nullptr ? KeysHelp() : "")
       << "  print-config-reference  prints the table of settings in Markdown\n"
       << "  print-metrics-reference prints the table of metrics in Markdown\n"
       << "  version                 prints the version\n"
@@ -55,7 +60,11 @@ int MigrateSchema(const Program& program) {
   const std::string role = "safereturn_" + program.name;
   const absl::Status status = pg::Migrate(program.common->pg, program.name, program.migrations,
                                           {.app_role = role, .worker_role = role + "_worker"});
-  return status.ok() ? 0 : Complain("migrate: " + Describe(status), kFailed);
+  if (!status.ok()) return Complain("migrate: " + Describe(status), kFailed);
+  if (program.keys == nullptr) return 0;
+  const auto database = FindKeysDatabase(program.name, *program.common, *program.keys);
+  const absl::Status keys = database.ok() ? MigrateKeys(*database) : database.status();
+  return keys.ok() ? 0 : Complain("migrate the keys database: " + Describe(keys), kFailed);
 }
 
 int Serve(const Program& program) {
@@ -65,9 +74,21 @@ int Serve(const Program& program) {
 
 }  // namespace
 
+std::vector<pg::Migration> AllMigrations(const std::vector<pg::Migration>& own) {
+  std::vector<pg::Migration> all = messaging::kMigrations;
+  for (const pg::Migration& migration : own) {
+    const bool is_there = std::any_of(all.begin(), all.end(), [&](const pg::Migration& other) {
+      return other.name == migration.name;
+    });
+    if (!is_there) all.push_back(migration);
+  }
+  return all;
+}
+
 int RunProgram(int argc, char** argv, const Program& program) {
   const std::string_view command = argc > 1 ? argv[1] : "serve";
-  if (argc > 2) return Complain("one command at most; try --help", kUsage);
+  const bool is_keys = command == "keys" && program.keys != nullptr;
+  if (argc > 2 && !is_keys) return Complain("one command at most; try --help", kUsage);
   if (command == "--help" || command == "-h" || command == "help") {
     Print(Help(program));
     return 0;
@@ -86,7 +107,7 @@ int RunProgram(int argc, char** argv, const Program& program) {
     Print(obs::DumpMetricsReference());
     return 0;
   }
-  if (command != "serve" && command != "migrate" && command != "check-config") {
+  if (command != "serve" && command != "migrate" && command != "check-config" && !is_keys) {
     return Complain("unknown command '" + std::string(command) + "'; try --help", kUsage);
   }
   if (const absl::Status status = config::Load(program.settings, config::ProcessEnvironment());
@@ -100,6 +121,7 @@ int RunProgram(int argc, char** argv, const Program& program) {
   if (command == "check-config") code = CheckConfig(program);
   if (command == "migrate") code = MigrateSchema(program);
   if (command == "serve") code = Serve(program);
+  if (is_keys) code = RunKeysCommand(program, {argv + 2, argv + argc});
   obs::FlushLogs();
   return code;
 }

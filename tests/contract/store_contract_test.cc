@@ -6,26 +6,13 @@
 #include <memory>
 
 #include "libs/messaging/memory_backend.h"
-#include "libs/messaging/migrations.h"
-#include "libs/messaging/pg_backend.h"
 #include "libs/messaging/test_aggregate.h"
-#include "libs/pg/migrator.h"
-#include "libs/pg/test_database.h"
+#include "tests/contract/note_database.h"
 
 namespace safereturn::messaging {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr char kNoteTable[] = R"(
-CREATE TABLE note (
-  id text PRIMARY KEY, authority_id text NOT NULL, ordering_key text NOT NULL, version bigint NOT NULL,
-  next_due_at timestamptz, is_live boolean NOT NULL, child text, slot tstzrange, state jsonb NOT NULL,
-  updated_at timestamptz NOT NULL,
-  CONSTRAINT note_child_slot EXCLUDE USING gist (child WITH =, slot WITH &&));
-CREATE INDEX note_child ON note (child);
-SELECT protect('note');
-)";
 
 class Fixture {
  public:
@@ -41,35 +28,12 @@ class MemoryFixture final : public Fixture {
   MemoryDatabase database_;
 };
 
-// A schema of its own per test: nothing is shared but the server.
 class PgFixture final : public Fixture {
  public:
-  PgFixture() {
-    static int number = 0;
-    const std::string schema = "contract_" + std::to_string(++number);
-    std::vector<pg::Migration> migrations = messaging::kMigrations;
-    migrations.push_back({"0001_create_note", kNoteTable});
-    const std::string app = schema + "_app";
-    const std::string worker = schema + "_worker";
-    const absl::Status migrated =
-        pg::Migrate(pg::TestDatabase(), schema, migrations, {app, worker});
-    SR_CHECK(migrated.ok(), Describe(migrated));
-    const auto pool = [&](const std::string& role) {
-      return std::make_unique<pg::Pool>(pg::PoolOptions{
-          pg::TestDatabase() + (pg::TestDatabase().find('?') == std::string::npos ? "?" : "&") +
-              "options=-crole%3D" + role + "%20-csearch_path%3D" + schema + ",public",
-          4, "contract"});
-    };
-    app_pool_ = pool(app);
-    worker_pool_ = pool(worker);
-    database_ = std::make_unique<PgDatabase>(*app_pool_, *worker_pool_);
-  }
-  Database& database() override { return *database_; }
+  Database& database() override { return notes_.database(); }
 
  private:
-  std::unique_ptr<pg::Pool> app_pool_;
-  std::unique_ptr<pg::Pool> worker_pool_;
-  std::unique_ptr<PgDatabase> database_;
+  NoteDatabase notes_;
 };
 
 struct Kind {
@@ -97,14 +61,14 @@ class StoreContract : public ::testing::TestWithParam<Kind> {
   }
   // Writes rows and journal entries in one transaction.
   absl::Status Write(TableWrite write, std::vector<JournalRow> journal = {},
-                     std::optional<RequestRow> request = std::nullopt, BeginOptions options = {}) {
+                     std::vector<RequestRow> requests = {}, BeginOptions options = {}) {
     const auto backend = Begin(std::move(options));
     WriteSet set;
     set.now = kNow;
     write.table = &Def();
     set.tables.push_back(std::move(write));
     set.journal = std::move(journal);
-    set.request = std::move(request);
+    set.requests = std::move(requests);
     SR_RETURN_IF_ERROR(backend->Write(set));
     return backend->Commit();
   }
@@ -328,16 +292,23 @@ TEST_P(StoreContract, ListsPageByDueTimeThenKeyAndFilter) {
 TEST_P(StoreContract, RequestsAreKeptOnceAndPurgedWhenOld) {
   const RequestRow request{UuidV5(Uuid{}, "r"), "M", std::string("\x01\x00", 2), "a", 3,
                            "E10000016"};
-  ASSERT_TRUE(Write({}, {}, request).ok());
+  RequestRow second = request;
+  second.request_id = UuidV5(Uuid{}, "s");
+  second.resource = "b";
+  ASSERT_TRUE(Write({}, {}, {request, second}).ok());
 
-  EXPECT_EQ(Write({}, {}, request).code(), absl::StatusCode::kAborted);
-  const auto found = *Begin()->FindRequest(request.request_id);
-  ASSERT_TRUE(found);
-  EXPECT_EQ(found->fingerprint, request.fingerprint);
-  EXPECT_EQ(found->resource, "a");
-  EXPECT_FALSE(*Begin()->FindRequest(UuidV5(Uuid{}, "other")));
+  EXPECT_EQ(Write({}, {}, {request}).code(), absl::StatusCode::kAborted);
+  const auto found =
+      *Begin()->FindRequests({second.request_id, UuidV5(Uuid{}, "other"), request.request_id});
+  ASSERT_EQ(found.size(), 2u);
+  for (const RequestRow& row : found) {
+    EXPECT_EQ(row.fingerprint, request.fingerprint);
+    EXPECT_EQ(row.resource, row.request_id == request.request_id ? "a" : "b");
+    EXPECT_EQ(row.version, 3);
+  }
+  EXPECT_TRUE((*Begin()->FindRequests({UuidV5(Uuid{}, "other")})).empty());
   const auto backend = Begin();
-  EXPECT_EQ(*backend->Purge(kNow + 1s, kNow - 1s), 1);
+  EXPECT_EQ(*backend->Purge(kNow + 1s, kNow - 1s), 2);
 }
 
 TEST_P(StoreContract, ACallSeesAndChangesItsAuthoritiesOnly) {
@@ -347,11 +318,11 @@ TEST_P(StoreContract, ACallSeesAndChangesItsAuthoritiesOnly) {
 
   EXPECT_EQ(Fetch("", {"a"}, own).size(), 1u);
   EXPECT_TRUE(Fetch("", {"a"}, stranger).empty());
-  EXPECT_EQ(ReasonOf(Write({nullptr, {}, {MakeRow("a", 2)}, {1}}, {}, std::nullopt, stranger)),
+  EXPECT_EQ(ReasonOf(Write({nullptr, {}, {MakeRow("a", 2)}, {1}}, {}, {}, stranger)),
             "VERSION_CONFLICT");
-  EXPECT_EQ(Write({nullptr, {MakeRow("b")}, {}, {}}, {}, std::nullopt, stranger).code(),
+  EXPECT_EQ(Write({nullptr, {MakeRow("b")}, {}, {}}, {}, {}, stranger).code(),
             absl::StatusCode::kPermissionDenied);
-  EXPECT_TRUE(Write({nullptr, {}, {MakeRow("a", 2)}, {1}}, {}, std::nullopt, own).ok());
+  EXPECT_TRUE(Write({nullptr, {}, {MakeRow("a", 2)}, {1}}, {}, {}, own).ok());
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "libs/base/result.h"
+#include "libs/base/text.h"
 #include "tools/safereturnctl/commands.h"
 #include "tools/safereturnctl/event.h"
 #include "tools/safereturnctl/output.h"

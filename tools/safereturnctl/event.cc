@@ -2,10 +2,10 @@
 
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
-#include <openssl/evp.h>
 
 #include "libs/base/civil.h"
 #include "libs/base/result.h"
+#include "libs/base/text.h"
 #include "libs/messaging/envelope.h"
 #include "tools/safereturnctl/values.h"
 
@@ -171,19 +171,6 @@ absl::StatusOr<kafka::Message> MessageFromJson(const Json& json, Instant now,
     event.extensions.emplace_back(name, value.get<std::string>());
   }
   return ToMessage(event);
-}
-
-std::optional<std::string> FromBase64(const std::string& text) {
-  if (text.size() % 4 != 0) return std::nullopt;
-  std::string bytes(text.size() / 4 * 3, '\0');
-  const int length = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                                     reinterpret_cast<const unsigned char*>(text.data()),
-                                     static_cast<int>(text.size()));
-  if (length < 0) return std::nullopt;
-  bytes.resize(static_cast<size_t>(length) - (text.ends_with("==")  ? 2
-                                              : text.ends_with('=') ? 1
-                                                                    : 0));
-  return bytes;
 }
 
 }  // namespace safereturn::ctl

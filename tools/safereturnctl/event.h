@@ -56,7 +56,4 @@ struct Event {
 // without one.
 [[nodiscard]] std::string FirstIdentifier(const Json& data);
 
-// Returns the bytes, or nothing if `text` is no base64.
-[[nodiscard]] std::optional<std::string> FromBase64(const std::string& text);
-
 }  // namespace safereturn::ctl
