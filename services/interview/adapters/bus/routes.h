@@ -1,0 +1,16 @@
+// Which events interview hears.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "libs/messaging/router.h"
+
+namespace safereturn::interview {
+
+messaging::Router MakeRoutes();
+
+// The topics on which they come, without the settings' prefix.
+std::vector<std::string> Topics();
+
+}  // namespace safereturn::interview
