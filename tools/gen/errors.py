@@ -10,6 +10,8 @@ _TEXT = r'((?:"(?:[^"\\]|\\.)*"\s*)*)'
 _LITERAL = re.compile(r'Refuse\(\s*(?:absl::StatusCode::k(\w+)|[^",;]+),\s*"([A-Z][A-Z0-9_]+)"\s*(?:,\s*' + _TEXT + ")?")
 # …(absl::StatusCode::kNotFound, reasons::kName, "text"…): services name them in domain/reasons.h; a helper may hold the code.
 _NAMED = re.compile(r"(?:StatusCode::k(\w+),\s*)?\breasons::(k\w+)\s*(?:,\s*" + _TEXT + ")?")
+# absl::Status Bad(std::string_view reason, …) { return Refuse(absl::StatusCode::kName, reason, …): a file's own short form.
+_HELPER = re.compile(r"absl::Status\s+(\w+)\([^()]*\breason\b[^()]*\)\s*\{\s*return\s+Refuse\(\s*absl::StatusCode::k(\w+),\s*reason\b")
 _CONSTANT = re.compile(r'constexpr\s+[\w:]+\s+(k\w+)\s*=\s*"([A-Z][A-Z0-9_]+)";(?:[ \t]*//[ \t]*(.*))?')
 
 
@@ -43,6 +45,9 @@ def refusals(folder: pathlib.Path) -> dict[str, Refusal]:
         text = file.read_text(encoding="utf-8")
         for code, reason, words in _LITERAL.findall(text):
             found.setdefault(reason, Refusal()).add(code, words)
+        for helper, code in _HELPER.findall(text):
+            for reason, words in re.findall(rf'\b{helper}\(\s*"([A-Z][A-Z0-9_]+)"\s*(?:,\s*{_TEXT})?', text):
+                found.setdefault(reason, Refusal()).add(code, words)
         for code, name, words in _NAMED.findall(text):
             if name in names:
                 found[names[name]].add(code, words)

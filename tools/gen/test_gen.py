@@ -29,6 +29,21 @@ class ErrorsTest(unittest.TestCase):
         self.assertEqual("after the 72nd hour", found["TOO_LATE"].note)
         self.assertEqual((set(), "said"), (found["OTHER_ONE"].codes, found["OTHER_ONE"].text))
 
+    def test_a_files_own_short_form_of_refuse_is_known(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            (folder / "envelope.cc").write_text(
+                "absl::Status Bad(std::string_view reason, std::string_view message) {\n"
+                "  return Refuse(absl::StatusCode::kInvalidArgument, reason, message);\n}\n"
+                'if (x) return Bad("EVENT_TOO_LARGE", "at most 1 MiB");\n'
+                'return NotBad("NOT_ONE", "no");\n')
+
+            found = refusals(folder)
+
+        self.assertEqual({"EVENT_TOO_LARGE"}, set(found))
+        self.assertEqual(({"INVALID_ARGUMENT"}, "at most 1 MiB"),
+                         (found["EVENT_TOO_LARGE"].codes, found["EVENT_TOO_LARGE"].text))
+
 
 class ContractsTest(unittest.TestCase):
     @classmethod
