@@ -72,42 +72,42 @@ def table(at) -> list[Case]:
 def _interviews(at):
     command = "interview.StartInterview"
     yield _case("start without a plan", command, INVALID, "PLAN_MISSING", "plan_id", put(plan_id=None))
-    yield _case("start of a plan that nobody knows", command, STATE, "CLOCK_NOT_STARTED", "plan_id",
+    yield _case("start of a plan that nobody knows", command, "NOT_FOUND", "PLAN_NOT_FOUND", "name",
                 put(plan_id=f"plans/{uuid.uuid4()}"))
-    yield _case("start with a framework that is not there", command, STATE, "FRAMEWORK_NOT_FOUND", "framework_id",
+    yield _case("start with a framework that is not there", command, "NOT_FOUND", "FRAMEWORK_NOT_FOUND", "framework_id",
                 put(framework_id="nobodys"))
     yield _case("start by an interviewer that is not there", command, STATE, "INTERVIEWER_UNKNOWN", "interviewer_id",
                 put(interviewer_id=f"interviewers/{uuid.uuid4()}"))
     yield _case("start twice", command, "ALREADY_EXISTS", "INTERVIEW_EXISTS", "plan_id", after=True)
     command = "interview.RecordHeld"
-    yield _case("held before the return", command, INVALID, "MILESTONE_BEFORE_RETURN", "held_time", put(held_time=at(-5)))
-    yield _case("held in the future", command, INVALID, "MILESTONE_IN_FUTURE", "held_time", put(held_time=at(1)))
+    yield _case("held before the return", command, STATE, "MILESTONE_BEFORE_RETURN", "held_time", put(held_time=at(-5)))
+    yield _case("held in the future", command, STATE, "MILESTONE_IN_FUTURE", "held_time", put(held_time=at(1)))
     yield _case("held in a way that is not known", command, INVALID, "MODE_UNKNOWN", "mode", put(mode="telepathy"))
-    yield _case("held twice", command, STATE, "OUTCOME_RECORDED", "name", after=True)
+    yield _case("held twice", command, STATE, "OUTCOME_RECORDED", "", after=True)
     yield _case("held, says an analyst", command, DENIED, "PERMISSION_MISSING", "", role="analyst")
     command = "interview.RecordDeclined"
     yield _case("declined by nobody", command, INVALID, "DECLINED_BY_MISSING", "declined_by", put(declined_by=None))
     yield _case("declined for a reason that is not known", command, INVALID, "REASON_UNKNOWN", "reason_code",
                 put(reason_code="moon"))
-    yield _case("declined in the future", command, INVALID, "MILESTONE_IN_FUTURE", "declined_time", put(declined_time=at(1)))
-    yield _case("declined twice", command, STATE, "OUTCOME_RECORDED", "name", after=True)
+    yield _case("declined in the future", command, STATE, "MILESTONE_IN_FUTURE", "declined_time", put(declined_time=at(1)))
+    yield _case("declined twice", command, STATE, "OUTCOME_RECORDED", "", after=True)
     command = "interview.RecordNotReached"
-    yield _case("not reached twice", command, STATE, "OUTCOME_RECORDED", "name", after=True)
+    yield _case("not reached twice", command, STATE, "OUTCOME_RECORDED", "", after=True)
     command = "interview.RecordCarerInformation"
     yield _case("carer's information without words", command, INVALID, "TEXT_MISSING", "text", put(text=None))
-    yield _case("carer's information twice", command, STATE, "CARER_INFORMATION_RECORDED", "name", after=True)
+    yield _case("carer's words though none were given", command, INVALID, "ANSWER_INVALID", "given", put(given=False))
 
 
 def _records():
     command = "interview.SaveDraft"
     document = "document"
     yield _case("draft over one that is not there", command, STALE, "STALE_VERSION", "etag", put(etag="7"))
-    yield _case("draft with an etag that is none", command, INVALID, "ETAG_INVALID", "etag", put(etag="seven"))
+    yield _case("draft with an etag that is none", command, STALE, "STALE_VERSION", "etag", put(etag="seven"))
     yield _case("draft over an old one", command, STALE, "STALE_VERSION", "etag", after=True)
     for name, reason, path, value in (
             ("a prompt that is not the framework's", "PROMPT_UNKNOWN", "answers.0.prompt_key", "nobodys"),
             ("an answer without its state", "ANSWER_STATE_MISSING", "answers.0.state", None),
-            ("an answer out of its scale", "ANSWER_INVALID", "answers.0.number", 11),
+            ("an answer of the wrong kind", "ANSWER_INVALID", "answers.0", {"prompt_key": "day_before", "state": "ANSWER_STATE_ANSWERED", "number": 11}),
             ("a code that is not the framework's", "CODE_UNKNOWN", "findings.0.code", "nobodys"),
             ("a finding without its state", "ANSWER_STATE_MISSING", "findings.0.state", None),
             ("a topic that is not the framework's", "TOPIC_UNKNOWN", "statements.0.topic_key", "nobodys"),
@@ -128,11 +128,11 @@ def _records():
     yield _case("draft by an analyst", command, DENIED, "PERMISSION_MISSING", "", role="analyst")
     command = "interview.SubmitInterview"
     yield _case("submitted from an old draft", command, STALE, "STALE_VERSION", "etag", put(etag="99"))
-    yield _case("submitted twice", command, STATE, "INTERVIEW_SUBMITTED", "name", after=True)
+    yield _case("submitted twice", command, STATE, "INTERVIEW_SUBMITTED", "", after=True)
     command = "interview.SignOffInterview"
     yield _case("signed by who submitted it", command, DENIED, "PERMISSION_MISSING", "", role="interviewer")
     yield _case("signed as another version", command, STALE, "STALE_VERSION", "etag", put(etag="99"))
-    yield _case("signed twice", command, STATE, "INTERVIEW_SIGNED", "name", after=True)
+    yield _case("signed twice", command, STATE, "INTERVIEW_SIGNED", "", after=True)
     command = "interview.AmendInterview"
     yield _case("amended with nothing", command, INVALID, "TEXT_MISSING", "text", put(text=None))
     yield _case("amended by words of nobody", command, INVALID, "KIND_MISSING", "statement_kind", put(statement_kind=None))
@@ -175,7 +175,7 @@ def _dangers():
     yield _case("danger says an analyst", command, DENIED, "PERMISSION_MISSING", "", role="analyst")
     command = "interview.AnswerDanger"
     yield _case("answer that is not known", command, INVALID, "CODE_UNKNOWN", "action_code", put(action_code="WAIT"))
-    yield _case("answer to a danger that is not there", command, "NOT_FOUND", "NOT_FOUND", "name",
+    yield _case("answer to a danger that is not there", command, "NOT_FOUND", "DANGER_NOT_FOUND", "name",
                 put(name=f"dangers/{uuid.uuid4()}"))
     command = "interview.CloseDanger"
     yield _case("closed with an outcome that is not known", command, INVALID, "CODE_UNKNOWN", "outcome_code",

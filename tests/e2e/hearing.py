@@ -80,9 +80,17 @@ class Hearing:
     def plan(self) -> str:
         """Returns a plan whose clock runs, known to interview."""
         plan = self.episode()["name"].replace("episodes/", "plans/")
-        self._until(lambda: self.say("interview.ListInterviews", plan_id=plan) is not None
-                    and self.say("scheduling.GetPlan", name=plan))
+        self._until(lambda: self.say("scheduling.GetPlan", name=plan))
+        wait_until(lambda: self._is_known(plan), 20, "a plan that interview knows", pause=0.05)
         return plan
+
+    def _is_known(self, plan: str) -> bool:
+        """Asks for what is refused for its framework, once the plan is known."""
+        try:
+            self.say("interview.StartInterview", self.as_interviewer, plan_id=plan, framework_id="nobodys")
+        except Refused as refused:
+            return refused.reason.startswith("FRAMEWORK")
+        return False
 
     def interview(self, plan: str = "") -> dict:
         plan = plan or self.plan()
@@ -182,9 +190,7 @@ class Hearing:
             name: built_in[name] for name in ("title", "topics", "push_codes", "pull_codes", "indicators", "advice")}}, self.manager
 
     def _interview_start_interview(self, _words):
-        plan = self.plan()
-        self._until(lambda: self.say("interview.RaiseImmediateDanger", self.as_interviewer, plan_id=plan))
-        return {"plan_id": plan, "interviewer_id": self.interviewer}, self.as_interviewer
+        return {"plan_id": self.plan(), "interviewer_id": self.interviewer}, self.as_interviewer
 
     def _interview_save_draft(self, words):
         return {"name": self.interview()["name"], "document": self.document(lambda path: words(f"document.{path}"))}, \
@@ -330,7 +336,7 @@ def plant(request: dict, path: tuple[str, ...], value) -> dict:
     head, *rest = path
     changed = dict(request)
     if not rest:
-        changed[head] = [value] if isinstance(request.get(head), list) else value
+        changed[head] = value
     elif isinstance(request.get(head), list):
         changed[head] = [plant(each, tuple(rest), value) for each in request[head]]
     else:
