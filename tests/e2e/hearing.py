@@ -8,7 +8,6 @@ import re
 
 import instants
 from api import Api, Method, Refused
-from google.protobuf import json_format
 from house import House
 from instants import HOUR
 from stack.process import wait_until
@@ -331,17 +330,22 @@ class Hearing:
         return {"name": self.candidate()["name"], "reason_code": "coincidence"}, self.lead
 
 
-def plant(request: dict, path: tuple[str, ...], value) -> dict:
-    """Returns a copy of a request with `value` at a path; in each element of a list on the way."""
+def plant(method: Method, request: dict, path: tuple[str, ...], word: str) -> dict:
+    """Returns a copy of a request with a word in one string field: in each element of lists on the way, made where missing."""
+    return _plant(method.request.DESCRIPTOR, request, path, word)
+
+
+def _plant(descriptor, tree: dict, path: tuple[str, ...], word: str) -> dict:
     head, *rest = path
-    changed = dict(request)
+    field = descriptor.fields_by_name[head]
+    is_list = field.label == field.LABEL_REPEATED
     if not rest:
-        changed[head] = value
-    elif isinstance(request.get(head), list):
-        changed[head] = [plant(each, tuple(rest), value) for each in request[head]]
+        value = [word] if is_list else word
+    elif is_list:
+        value = [_plant(field.message_type, each, tuple(rest), word) for each in tree.get(head) or [{}]]
     else:
-        changed[head] = plant(request.get(head) or {}, tuple(rest), value)
-    return changed
+        value = _plant(field.message_type, tree.get(head) or {}, tuple(rest), word)
+    return {**tree, head: value}
 
 
 def at(request: dict, path: tuple[str, ...]) -> list:
@@ -351,16 +355,3 @@ def at(request: dict, path: tuple[str, ...]) -> list:
         found = [value for each in found for value in (each.get(name, []) if isinstance(each.get(name), list)
                                                        else [each[name]] if name in each else [])]
     return found
-
-
-def is_repeated(method: Method, path: tuple[str, ...]) -> bool:
-    """Whether the last field of a path is a list of strings."""
-    descriptor = method.request.DESCRIPTOR
-    for name in path[:-1]:
-        descriptor = descriptor.fields_by_name[name].message_type
-    field = descriptor.fields_by_name[path[-1]]
-    return field.label == field.LABEL_REPEATED
-
-
-def message(method: Method, request: dict):
-    return json_format.ParseDict(request, method.request())

@@ -11,7 +11,7 @@ import api as apis
 import bad_commands
 import hearing
 import psycopg2
-from hearing import Hearing, at, is_repeated, plant
+from hearing import Hearing, at, plant
 from house import House
 from instants import SECOND
 from probe import Probe
@@ -99,7 +99,7 @@ class BadCommandsTest(unittest.TestCase):
             for path in hearing.texts(method):
                 for what, text in {"oversized": OVERSIZED, **HOSTILE}.items():
                     with self.subTest(command=name, field=".".join(path), text=what):
-                        refused = self.typed(name, plant(request, path, [text] if is_repeated(method, path) else text), caller)
+                        refused = self.typed(name, plant(method, request, path, text), caller)
                         self.assertEqual("INVALID_ARGUMENT", refused.code, refused)
                         self.assertEqual(path[-1], refused.field.split(".")[-1].split("[")[0], refused)
 
@@ -110,7 +110,7 @@ class BadCommandsTest(unittest.TestCase):
                 if hearing.is_text(path) or not at(request, path) or name in hearing.PUBLISHED:
                     continue
                 with self.subTest(command=name, field=".".join(path)):
-                    refused = self.typed(name, plant(request, path, [WORD] if is_repeated(method, path) else WORD), caller)
+                    refused = self.typed(name, plant(method, request, path, WORD), caller)
                     self.assertNotIn(WORD, str(refused))
 
     def test_another_authority_cannot(self):
@@ -124,7 +124,8 @@ class BadCommandsTest(unittest.TestCase):
 
     def test_an_oversized_request_is_refused_before_it_is_read(self):
         request, caller = self.requests["interview.SaveDraft"]
-        refused = self.refusal("interview.SaveDraft", plant(request, ("document", "analysis"), "x" * (9 << 20)), caller)
+        refused = self.refusal("interview.SaveDraft", plant(
+            self.commands["interview.SaveDraft"], request, ("document", "analysis"), "x" * (9 << 20)), caller)
         self.assertEqual("RESOURCE_EXHAUSTED", refused.code)
 
     def test_z_the_valid_requests_are_accepted(self):
