@@ -1,6 +1,5 @@
 // The scheduling service: builds its adapters, registers its steps and runs until it is stopped.
 #include "libs/api/parts.h"
-#include "libs/messaging/migrations.h"
 #include "libs/runtime/app.h"
 #include "services/scheduling/adapters/bus/events.h"
 #include "services/scheduling/adapters/bus/routes.h"
@@ -12,12 +11,6 @@
 
 namespace safereturn::scheduling {
 namespace {
-
-std::vector<pg::Migration> AllMigrations() {
-  std::vector<pg::Migration> all(messaging::kMigrations.begin(), messaging::kMigrations.end());
-  all.insert(all.end(), kMigrations.begin(), kMigrations.end());
-  return all;
-}
 
 absl::Status Build(runtime::App& app, const Config&) {
   auto& router = app.Own<messaging::Router>(MakeRoutes());
@@ -37,6 +30,6 @@ int main(int argc, char** argv) {
       argc, argv,
       {.name = "scheduling",
        .settings = safereturn::config::Extend<Config>(safereturn::runtime::CommonSettings(), {}),
-       .migrations = safereturn::scheduling::AllMigrations(),
+       .migrations = safereturn::scheduling::kMigrations,
        .build = &safereturn::scheduling::Build});
 }

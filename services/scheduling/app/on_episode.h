@@ -12,6 +12,11 @@ template <class Fact>
 void TouchesChild(const Fact& fact, const messaging::Envelope&, messaging::Prefetch& prefetch) {
   TouchChild(fact.child_id, prefetch);
 }
+// Most absences are the only one of their child: nothing is locked or read for them.
+inline void TouchesChild(const EpisodeOpened& fact, const messaging::Envelope&,
+                         messaging::Prefetch& prefetch) {
+  if (fact.missing_again) TouchChild(fact.child_id, prefetch);
+}
 
 // Missing again: running plans are suspended whose return may lie before the new absence.
 absl::Status On(const EpisodeOpened& fact, const messaging::Envelope& envelope, messaging::Tx& tx);

@@ -3,6 +3,7 @@
 namespace safereturn::scheduling {
 
 void Touches(const RiskAssessed& fact, const messaging::Envelope&, messaging::Prefetch& prefetch) {
+  if (fact.shadow) return;
   TouchChild(fact.child_id, prefetch);
   prefetch.Key<ChildRisk>(fact.child_id.key());
 }
