@@ -11,11 +11,10 @@
 
 #include "libs/base/civil.h"
 #include "libs/base/result.h"
-#include "libs/kafka/consumer.h"
 #include "libs/kafka/producer.h"
-#include "libs/pg/arrays.h"
-#include "libs/pg/connection.h"
 #include "safereturn/notification/v1/events.pb.h"
+#include "tests/bench/driver.h"
+#include "tests/bench/limits.h"
 #include "tests/bench/load.h"
 
 namespace safereturn::bench {
@@ -26,83 +25,18 @@ using std::chrono::duration;
 using std::chrono::microseconds;
 using std::chrono::milliseconds;
 
-const SystemClock& Wall() {
-  static const SystemClock clock;
-  return clock;
-}
-
-[[noreturn]] void Die(const absl::Status& status) {
-  std::fprintf(stderr, "%s\n", Describe(status).c_str());
-  std::exit(1);
-}
-
-template <class T>
-T Must(absl::StatusOr<T> value) {
-  if (!value.ok()) Die(value.status());
-  return *std::move(value);
-}
-
-double Percentile(std::vector<double>& values, double share) {
-  if (values.empty()) return 0;
-  const auto at = static_cast<size_t>(share * static_cast<double>(values.size() - 1));
-  std::nth_element(values.begin(), values.begin() + static_cast<ptrdiff_t>(at), values.end());
-  return values[at];
-}
-
-// Collects the arrival time of every event of one type on one topic, from the topic's end on.
-class Listener {
- public:
-  using Sink = std::function<void(const kafka::Message&, Instant arrived)>;
-
-  Listener(const std::string& brokers, const std::string& topic, std::string type, Sink sink)
-      : type_(std::move(type)), sink_(std::move(sink)) {
-    kafka::ConsumerOptions options;
-    options.brokers = brokers;
-    options.group = "bench." + std::to_string(Wall().Now().time_since_epoch().count());
-    options.topics = {topic};
-    options.auto_offset_reset = "latest";
-    consumer_ = Must(kafka::Consumer::Create(options));
-    // Joined and positioned before anything is published.
-    while (consumer_->assignment().empty()) (void)consumer_->PollBatch(1000, milliseconds(50));
-    for (int i = 0; i < 20; ++i) (void)consumer_->PollBatch(1000, milliseconds(50));
-    thread_ = std::jthread([this](std::stop_token stop) { Listen(stop); });
-  }
-
- private:
-  void Listen(const std::stop_token& stop) {
-    while (!stop.stop_requested()) {
-      const auto batch = consumer_->PollBatch(5000, milliseconds(20));
-      if (!batch.ok()) continue;
-      const Instant now = Wall().Now();
-      for (const kafka::Message& message : *batch) {
-        const std::string* type = message.FindHeader("ce_type");
-        if (type != nullptr && *type == type_) sink_(message, now);
-      }
-    }
-  }
-
-  std::string type_;
-  Sink sink_;
-  std::unique_ptr<kafka::Consumer> consumer_;
-  std::jthread thread_;
-};
-
-void Progress(const char* what, int64_t done, int64_t all, double seconds) {
-  std::fprintf(stderr, "\r  %s %lld of %lld, %.0f s ", what, static_cast<long long>(done),
-               static_cast<long long>(all), seconds);
-}
-
 // Publishes `count` episodes at `rate` and waits until each has its ClockStarted (or `patience`
-// runs out).
+// runs out). The latencies of the first `lead_in` seconds do not count: in them the driver's own
+// producer finds its broker.
 int Load(const std::string& brokers, const std::string& prefix, LoadOptions options,
-         double patience) {
+         double patience, double lead_in) {
   options.topic = prefix + "safereturn.intake";
   std::vector<std::atomic<int64_t>> arrived(options.count);
   std::atomic<int64_t> received{0};
   std::atomic<int64_t> doubled{0};
   const Listener listener(
-      brokers, prefix + "safereturn.scheduling.events", "safereturn.scheduling.v1.ClockStarted",
-      [&](const kafka::Message& message, Instant now) {
+      brokers, {prefix + "safereturn.scheduling.events"}, {"safereturn.scheduling.v1.ClockStarted"},
+      [&](const kafka::Message& message, const std::string&, Instant now) {
         const std::string* correlation = message.FindHeader("ce_correlationid");
         const int64_t index =
             correlation == nullptr ? -1 : IndexOfCorrelation(*correlation) - options.first;
@@ -155,6 +89,7 @@ int Load(const std::string& brokers, const std::string& prefix, LoadOptions opti
     const int64_t at = arrived[i];
     if (at == 0) continue;
     last = std::max(last, at);
+    if (static_cast<double>(i) < lead_in * options.rate) continue;
     latencies.push_back(static_cast<double>(at - scheduled(i).time_since_epoch().count()) / 1000.0);
   }
   const double seconds = static_cast<double>(last - start.time_since_epoch().count()) / 1e6;
@@ -177,9 +112,9 @@ int Alerts(const std::string& brokers, const std::string& prefix, Instant from, 
   std::vector<double> latencies;
   std::map<std::string, int> seen;
   const Instant to = from + microseconds(static_cast<int64_t>(seconds * 1e6));
-  const Listener listener(brokers, prefix + "safereturn.notification.events",
-                          "safereturn.notification.v1.AlertSent",
-                          [&](const kafka::Message& message, Instant now) {
+  const Listener listener(brokers, {prefix + "safereturn.notification.events"},
+                          {"safereturn.notification.v1.AlertSent"},
+                          [&](const kafka::Message& message, const std::string&, Instant now) {
                             notification::v1::AlertSent alert;
                             if (!alert.ParseFromString(message.value) || alert.step() != 1) return;
                             const Instant due = Instant(Seconds(alert.step_due_time().seconds())) +
@@ -210,92 +145,15 @@ int Alerts(const std::string& brokers, const std::string& prefix, Instant from, 
   return static_cast<int64_t>(latencies.size()) == expected ? 0 : 1;
 }
 
-// What Kafka alone does: `per_episode` messages of an episode's size, produced and consumed at
-// once.
-int KafkaLimit(const std::string& brokers, const std::string& topic, int per_episode,
-               double seconds) {
-  std::atomic<int64_t> consumed{0};
-  const Listener listener(brokers, topic, "safereturn.intake.v1.ChildReturned",
-                          [&](const kafka::Message&, Instant) { ++consumed; });
-  const auto producer =
-      Must(kafka::Producer::Create({.brokers = brokers, .linger = milliseconds(2)}));
+// A message of an episode's size, the i-th of many.
+kafka::Message SampleMessage(const std::string& topic, int64_t index) {
   LoadOptions options;
   options.topic = topic;
   options.source = "//bench";
   options.authority_id = "E10000016";
   options.home_urn = "1234567";
   options.return_from = Wall().Now();
-  const Instant start = Wall().Now();
-  int64_t produced = 0;
-  while (duration<double>(Wall().Now() - start).count() < seconds) {
-    std::vector<kafka::Message> batch;
-    for (int i = 0; i < 4000; ++i) batch.push_back(EpisodeMessages(options, produced + i)[1]);
-    if (const auto status = producer->PublishAll(batch, std::chrono::seconds(30)); !status.ok())
-      Die(status);
-    produced += static_cast<int64_t>(batch.size());
-  }
-  while (consumed < produced && duration<double>(Wall().Now() - start).count() < seconds * 3) {
-    std::this_thread::sleep_for(milliseconds(5));
-  }
-  const double took = duration<double>(Wall().Now() - start).count();
-  const double messages = static_cast<double>(consumed) / took;
-  std::printf("%s\n", Json{{"messages_per_second", messages},
-                           {"episodes_per_second", messages / per_episode}}
-                          .dump()
-                          .c_str());
-  return 0;
-}
-
-// What PostgreSQL alone does: copies of the rows that episodes left, inserted again in batches into
-// tables of the same shape and indexes.
-int PgLimit(const std::string& conninfo, const std::vector<std::string>& tables, double share,
-            int64_t episodes) {
-  const auto connection = Must(pg::Connection::Open(conninfo));
-  (void)Must(connection->ExecScript(
-      "DROP SCHEMA IF EXISTS limit_probe CASCADE; CREATE SCHEMA limit_probe"));
-  struct Probe {
-    std::string insert;
-    int64_t rows = 0;
-  };
-  std::vector<Probe> probes;
-  for (const std::string& table : tables) {
-    std::string name = table;
-    std::replace(name.begin(), name.end(), '.', '_');
-    const std::string copy = "limit_probe." + name;
-    (void)Must(connection->ExecScript(
-        "CREATE TABLE " + copy + " (LIKE " + table + " INCLUDING ALL); ALTER TABLE " + copy +
-        " ADD COLUMN probe_row bigint; CREATE TABLE limit_probe.source_" + name +
-        " AS SELECT *, "
-        "row_number() OVER () AS probe_row FROM (SELECT * FROM " +
-        table + " LIMIT (SELECT (count(*) * " + std::to_string(share) + ")::bigint FROM " + table +
-        ")) s; CREATE INDEX ON limit_probe.source_" + name + " (probe_row)"));
-    const auto rows = Must(connection->Exec("SELECT count(*) FROM limit_probe.source_" + name));
-    probes.push_back(
-        {"INSERT INTO " + copy + " OVERRIDING SYSTEM VALUE SELECT * FROM limit_probe.source_" +
-             name +
-             " WHERE probe_row > $1::bigint AND probe_row <= $2::bigint ON CONFLICT DO NOTHING",
-         rows.GetInt(0, 0)});
-  }
-  const Instant start = Wall().Now();
-  const int64_t batches = std::max<int64_t>(1, episodes / 1000);
-  for (int64_t batch = 0; batch < batches; ++batch) {
-    (void)Must(connection->Exec("BEGIN"));
-    for (const Probe& probe : probes) {
-      const int64_t from = probe.rows * batch / batches;
-      const int64_t to = probe.rows * (batch + 1) / batches;
-      (void)Must(connection->Exec(probe.insert, {std::to_string(from), std::to_string(to)}));
-    }
-    (void)Must(connection->Exec("COMMIT"));
-  }
-  const double took = duration<double>(Wall().Now() - start).count();
-  int64_t rows = 0;
-  for (const Probe& probe : probes) rows += probe.rows;
-  (void)Must(connection->ExecScript("DROP SCHEMA limit_probe CASCADE"));
-  std::printf("%s\n", Json{{"rows_per_second", static_cast<double>(rows) / took},
-                           {"episodes_per_second", static_cast<double>(episodes) / took}}
-                          .dump()
-                          .c_str());
-  return 0;
+  return EpisodeMessages(options, index)[1];
 }
 
 }  // namespace
@@ -325,6 +183,8 @@ int main(int argc, char** argv) {
   load_command->add_option("--return-from", return_from, "RFC 3339")->required();
   load_command->add_option("--return-step-us", step_us, "between two children's returns");
   load_command->add_option("--patience", patience, "seconds to wait after the last send");
+  double lead_in = 0;
+  load_command->add_option("--lead-in", lead_in, "seconds whose latencies do not count");
 
   double seconds = 60;
   int64_t expected = 0;
@@ -355,10 +215,13 @@ int main(int argc, char** argv) {
   if (load_command->parsed()) {
     load.return_from = ParseInstant(return_from).value();
     load.return_step = std::chrono::microseconds(step_us);
-    return Load(brokers, prefix, load, patience);
+    return Load(brokers, prefix, load, patience, lead_in);
   }
   if (alerts_command->parsed())
     return Alerts(brokers, prefix, ParseInstant(from).value(), seconds, expected);
-  if (kafka_command->parsed()) return KafkaLimit(brokers, prefix + topic, per_episode, seconds);
+  if (kafka_command->parsed()) {
+    return KafkaLimit(brokers, prefix + topic, per_episode, seconds,
+                      [&](int64_t index) { return SampleMessage(prefix + topic, index); });
+  }
   return PgLimit(pg, tables, share, episodes);
 }
