@@ -250,27 +250,26 @@ def _matrices():
     command = "risk.PublishMatrix"
     deep = "[" * 2000 + "]" * 2000
     for name, reason, field, change in (
-            ("of no authority", "AUTHORITY_MISSING", "authority_id", put(authority_id=None)),
             ("without an id", "MATRIX_ID_INVALID", "matrix_id", put(matrix_id=None)),
             ("with capitals in its id", "MATRIX_ID_INVALID", "matrix_id", put(matrix_id="OURS")),
             ("of no mode", "MATRIX_MODE_MISSING", "mode", put(mode=None)),
             ("without a document", "MATRIX_NOT_JSON", "document", put(document=None)),
             ("that is no JSON", "MATRIX_NOT_JSON", "document", put(document="{")),
-            ("that is a list", "MATRIX_NOT_JSON", "document", put(document="[]")),
-            ("as deep as a well", "MATRIX_NOT_JSON", "document", put(document=deep)),
+            ("that is a list", "MATRIX_FIELD_INVALID", "document", put(document="[]")),
+            ("as deep as a well", "MATRIX_TOO_DEEP", "document", put(document=deep)),
             ("over 64 KiB", "MATRIX_TOO_LARGE", "document", document(lambda text: text + " " * (65 << 10))),
             ("with a member that is not known", "MATRIX_FIELD_UNKNOWN", "surprise", inside("surprise", 1)),
             ("with a title that turns the writing", "MATRIX_TITLE_INVALID", "title", inside("title", "a\u202eb")),
             ("without a title", "MATRIX_FIELD_MISSING", "title", inside("title", None)),
             ("whose title is a number", "MATRIX_FIELD_INVALID", "title", inside("title", 7))):
         yield _case(f"matrix {name}", command, INVALID, reason, field, change)
+    yield _case("matrix of no authority", command, DENIED, "AUTHORITY_FORBIDDEN", "", put(authority_id=None))
     yield _case("matrix by an interviewer", command, DENIED, "PERMISSION_MISSING", "", role="interviewer")
 
 
 def _triggers():
     command = "risk.PublishTriggerPolicy"
     for name, reason, field, change in (
-            ("of no authority", "AUTHORITY_MISSING", "authority_id", put(authority_id=None)),
             ("of no kind", "TRIGGER_KIND_MISSING", "kind", within("rules.0.kind", None)),
             ("with a key of blanks", "TRIGGER_KEY_INVALID", "key", within("rules.0.key", "a b")),
             ("with a key twice", "TRIGGER_KEY_REPEATED", "key",
@@ -296,7 +295,7 @@ def _assessments():
     yield _case("assessed by an analyst", command, DENIED, "PERMISSION_MISSING", "", role="analyst")
     command = "risk.OverrideAssessment"
     yield _case("overridden with no level", command, INVALID, "LEVEL_MISSING", "level", put(level=None))
-    yield _case("overridden without words", command, INVALID, "OVERRIDE_TEXT_INVALID", "reason_text", put(reason_text=None))
+    yield _case("overridden without words", command, INVALID, "TEXT_MISSING", "reason_text", put(reason_text=None))
     yield _case("overridden for a reason that is not known", command, INVALID, "OVERRIDE_REASON_UNKNOWN", "reason_code",
                 put(reason_code="feeling"))
     yield _case("overridden over an old version", command, STALE, "VERSION_STALE", "etag", put(etag="99"))

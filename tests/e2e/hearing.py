@@ -9,6 +9,7 @@ import re
 import instants
 from api import Api, Method, Refused
 from house import House
+from rest import settle
 from instants import HOUR
 from stack.process import wait_until
 
@@ -49,8 +50,8 @@ def texts(method: Method) -> list[tuple[str, ...]]:
 class Hearing:
     """`valid(command)` returns a request that is accepted, and who may send it. Each call makes a case of its own."""
 
-    def __init__(self, api: Api, house: House, home: str, now: int):
-        self._api, self.house, self._home, self.now = api, house, home, now
+    def __init__(self, api: Api, house: House, home: str, now: int, probe):
+        self._api, self.house, self._home, self.now, self._probe = api, house, home, now, probe
         self._number = itertools.count(1)
         self.interviewer, self.person = next(iter(house.interviewers.items()))
         self.as_interviewer = house.interviewer(self.interviewer)
@@ -219,6 +220,7 @@ class Hearing:
         plan = self.plan()
         self.say("scheduling.RecordAttempt", name=plan, mode="phone", result="no_answer")
         interview = self.interview(plan)
+        settle(self._probe)  # interview must have heard of the attempt
         return {"name": interview["name"]}, self.house.coordinator
 
     def _interview_record_carer_information(self, words):
@@ -268,7 +270,13 @@ class Hearing:
     def assessment(self) -> dict:
         """Returns the current assessment of a new child."""
         episode = self.episode()["name"]
-        return self._until(lambda: self.say("risk.ListAssessments", self.worker, episode_id=episode)["assessments"])[0]
+        found: list[dict] = []
+
+        def is_made() -> bool:
+            found[:] = self.say("risk.ListAssessments", self.worker, episode_id=episode).get("assessments", [])
+            return bool(found)
+        wait_until(is_made, 20, "an assessment", pause=0.05)
+        return found[0]
 
     def overridden(self) -> dict:
         request, caller = self.valid("risk.OverrideAssessment")
@@ -290,6 +298,7 @@ class Hearing:
             found[:] = [each for each in self.candidates() if each["name"] not in known and each["kind"].endswith("PHONE")]
             return bool(found)
         wait_until(is_new, 20, "a pattern candidate", pause=0.1)
+        settle(self._probe)  # another child would open it again
         return found[0]
 
     def candidates(self) -> list[dict]:

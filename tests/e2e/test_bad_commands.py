@@ -44,9 +44,9 @@ class BadCommandsTest(unittest.TestCase):
         cls.now = int(time.time()) * SECOND
         cls.kent = House(cls.api.call, KENT, cls.now, homes=(HOME,), interviewers=1)
         cls.leeds = House(cls.api.call, LEEDS, cls.now, homes=("2890055",), interviewers=1)
-        cls.hearing = Hearing(cls.api, cls.kent, HOME, cls.now)
         cls.probe = Probe(cls.stack.pg_uri(), cls.stack.kafka_address, cls.stack.topic_prefix)
         cls.addClassCleanup(cls.probe.close)
+        cls.hearing = Hearing(cls.api, cls.kent, HOME, cls.now, cls.probe)
         settle(cls.probe)
         cls.commands = {method.name: method for method in hearing.commands(cls.api)}
         cls.requests = {name: cls.hearing.valid(name) for name in cls.commands}

@@ -36,9 +36,9 @@ class MarkedWordsTest(unittest.TestCase):
         cls.addClassCleanup(cls.api.close)
         now = int(time.time()) * SECOND
         cls.kent = House(cls.api.call, KENT, now, homes=(HOME,), interviewers=1)
-        cls.hearing = Hearing(cls.api, cls.kent, HOME, now)
         probe = Probe(cls.stack.pg_uri(), cls.stack.kafka_address, cls.stack.topic_prefix)
         cls.addClassCleanup(probe.close)
+        cls.hearing = Hearing(cls.api, cls.kent, HOME, now, probe)
         settle(probe)
         cls.words: dict[str, str] = {}   # marked word → command and field
         cls.unplanted: list[str] = []

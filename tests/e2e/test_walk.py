@@ -69,7 +69,7 @@ class WalkTest(unittest.TestCase):
         cls.kent = House(cls.api.call, KENT, cls.now, homes=(HERE, THERE), interviewers=2)
         cls.leeds = House(cls.api.call, LEEDS, cls.now, homes=("2890055",), interviewers=1)
         cls.roles, cls.table = permission_table()
-        probe = Probe(cls.stack.pg_uri(), cls.stack.kafka_address, cls.stack.topic_prefix)
+        probe = cls.probe = Probe(cls.stack.pg_uri(), cls.stack.kafka_address, cls.stack.topic_prefix)
         cls.addClassCleanup(probe.close)
         settle(probe)  # people are known before the first alert
         cls.requests = {}
@@ -110,7 +110,7 @@ class WalkTest(unittest.TestCase):
     @classmethod
     def furnish_hearing(cls, house, home):
         """Something of each kind that interview and risk keep, a school, and a valid request for each of their commands."""
-        made = Hearing(cls.api, house, home, cls.now)
+        made = Hearing(cls.api, house, home, cls.now, cls.probe)
         interview, etag = made.drafted()
         try:  # a draft that lost
             made.say("interview.SaveDraft", made.as_interviewer, name=interview["name"], document={"analysis": "other words"})
