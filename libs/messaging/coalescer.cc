@@ -1,5 +1,6 @@
 #include "libs/messaging/coalescer.h"
 
+#include <absl/cleanup/cleanup.h>
 #include <absl/time/time.h>
 
 #include <algorithm>
@@ -14,15 +15,18 @@ void Coalescer::Submit(const std::string& group_key, Item& item, const RunBatch&
   if (!AwaitTurn(group, item)) return;
   const std::vector<Item*> batch = Take(group, item);
   mutex_.Unlock();
+  // Also where a simulated crash unwinds through the batch.
+  const absl::Cleanup end = [&] {
+    mutex_.Lock();
+    for (Item* other : batch) {
+      other->is_done = true;
+      // The other's stack may go as soon as the mutex is free: nothing touches it after this.
+      if (other != &item) other->changed.Signal();
+    }
+    PassOn(group);
+    if (group.running == 0 && group.waiting.empty()) groups_.erase(group_key);
+  };
   run(batch);
-  mutex_.Lock();
-  for (Item* other : batch) {
-    other->is_done = true;
-    // The other's stack may go as soon as the mutex is free: nothing touches it after this.
-    if (other != &item) other->changed.Signal();
-  }
-  PassOn(group);
-  if (group.running == 0 && group.waiting.empty()) groups_.erase(group_key);
 }
 
 size_t Coalescer::waiting() const {
