@@ -1,6 +1,5 @@
 // notification: tells people, and keeps who owns what they were told.
 #include "libs/api/parts.h"
-#include "libs/messaging/migrations.h"
 #include "libs/runtime/app.h"
 #include "services/notification/adapters/bus/events.h"
 #include "services/notification/adapters/bus/routes.h"
@@ -53,12 +52,6 @@ absl::Status Build(runtime::App& app, const Config& config) {
   return parts.Start();
 }
 
-std::vector<pg::Migration> AllMigrations() {
-  std::vector<pg::Migration> all = messaging::kMigrations;
-  all.insert(all.end(), kMigrations.begin(), kMigrations.end());
-  return all;
-}
-
 }  // namespace
 }  // namespace safereturn::notification
 
@@ -70,6 +63,6 @@ int main(int argc, char** argv) {
       {.name = "notification",
        .settings =
            config::Extend<Config>(runtime::CommonSettings(), notification::NotificationSettings()),
-       .migrations = notification::AllMigrations(),
+       .migrations = notification::kMigrations,
        .build = &notification::Build});
 }

@@ -1,6 +1,5 @@
 // The referral service: intake, children, episodes, agreements and the directory.
 #include "libs/api/parts.h"
-#include "libs/messaging/migrations.h"
 #include "services/referral/adapters/bus/events.h"
 #include "services/referral/adapters/bus/routes.h"
 #include "services/referral/adapters/rpc/referral_service.h"
@@ -23,12 +22,6 @@ absl::Status Build(runtime::App& app, const Config&) {
   return parts.Start();
 }
 
-std::vector<pg::Migration> AllMigrations() {
-  std::vector<pg::Migration> all(messaging::kMigrations.begin(), messaging::kMigrations.end());
-  all.insert(all.end(), kMigrations.begin(), kMigrations.end());
-  return all;
-}
-
 }  // namespace
 }  // namespace safereturn::referral
 
@@ -38,6 +31,6 @@ int main(int argc, char** argv) {
       argc, argv,
       {.name = "referral",
        .settings = safereturn::config::Extend<Config>(safereturn::runtime::CommonSettings(), {}),
-       .migrations = safereturn::referral::AllMigrations(),
+       .migrations = safereturn::referral::kMigrations,
        .build = &safereturn::referral::Build});
 }
