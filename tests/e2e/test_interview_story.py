@@ -239,11 +239,15 @@ class Rotation(Part):
         asked["texts_after"], asked["keys_after"] = self.texts(), self.keys()
 
     def retire(self):
-        """The old wrapping key leaves the file: everything is read and written with the new one alone."""
+        """The old wrapping key leaves the file: everything is read and written with the new one alone. A process that runs may
+        have gone on wrapping with the old one, so what is left is wrapped again first, and the processes begin anew."""
+        for service in SEALING:
+            self.theatre.asked["rotated"].append(self.keys_command("rotate", service=service))
         file = self.stage.stack.wrapping_key
         lines = [line for line in file.read_text(encoding="ascii").splitlines() if not line.startswith("wrap first")]
         file.write_text("\n".join(lines) + "\n", encoding="ascii")
-        self.stage.stack.restart("interview")
+        for service in SEALING:
+            self.stage.stack.restart(service)
         lead = self.stage.house.by_role("safeguarding_lead")
         self.theatre.asked["opened"] = self.stage.ctl.query(
             "interview.GetInterview", {"name": self.interview["name"], "with_record": True}, lead)
