@@ -261,6 +261,26 @@ class ReferralTest(unittest.TestCase):
         self.call("RemoveRole", role)
         self.assertEqual(self.call("ListRoles", {"person_id": person, "is_held": True}), {})
 
+    def test_schools(self):
+        lead = f"people/{uuid.uuid4()}"
+        school = {"authority_id": AUTHORITY, "school_urn": "120001", "dsl_person_id": lead}
+        self.assertEqual(self.refusal("RegisterSchool", {**school, "dsl_person_id": ""}),
+                         ("INVALID_ARGUMENT", "PERSON_MISSING"))
+        made = self.call("RegisterSchool", school)["school"]
+        self.assertEqual(made["name"], f"schools/{AUTHORITY}|120001")
+        self.assertEqual(self.call("RegisterSchool", school)["school"], made, "known just so")
+        self.assertEqual(self.call("GetSchool", {"name": made["name"]})["school"]["dsl_person_id"], lead)
+        listed = self.call("ListSchools", {"school_urn": "120001"})["schools"]
+        self.assertEqual([each["name"] for each in listed], [made["name"]])
+        stranger = {"subject": f"users/{uuid.uuid4()}", "roles": ["coordinator"], "authorities": [OTHER]}
+        self.assertEqual(self.call("ListSchools", {}, stranger), {})
+
+    def test_a_source_of_an_authority_that_cannot_be_seen_is_taken(self):
+        theirs = {"subject": f"users/{uuid.uuid4()}", "roles": ["operator"], "authorities": [OTHER]}
+        self.assertEqual(self.refusal("RegisterSource", {"authority_id": OTHER, "source": SOURCE}, theirs),
+                         ("FAILED_PRECONDITION", "SOURCE_TAKEN"))
+        self.call("RegisterSource", {"authority_id": OTHER, "source": "//kent.example/mosaic"}, theirs)
+
     def test_the_schema_is_what_its_file_says(self):
         dump = subprocess.run(["pg_dump", "--schema-only", "--schema=referral", "--no-owner", "--no-privileges",
                                self.stack.pg_uri()], check=True, capture_output=True, text=True).stdout
