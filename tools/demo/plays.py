@@ -74,8 +74,18 @@ def cast(absences: list[Absence]) -> None:
     for place, absence in enumerate(single):
         later = place - len(_FIRST)
         absence.play = _FIRST[place] if later < 0 else _THEN[later % len(_THEN)]
+    _give_to_older(single, "risk_rises")
     for absence in absences:
         if absence.back is not None and absence.turns > 1:
             # With more turns than three there is no time for a call in between.
             offered = "missing_again" if absence.turn == 0 and absence.turns <= 3 else "missing_again_unoffered"
             absence.play = "covers_both" if absence.turn == absence.turns - 1 else offered
+
+
+def _give_to_older(single: list[Absence], play: str) -> None:
+    """A child under 12 has the shorter ladder already: the play goes to the next older one, and theirs to the child."""
+    older = [absence for absence in single if not absence.under_12 and absence.play != play]
+    for absence in single:
+        if absence.play == play and absence.under_12 and older:
+            other = older.pop(0)
+            absence.play, other.play = other.play, absence.play

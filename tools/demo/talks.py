@@ -40,12 +40,13 @@ TALKS: dict[str, Talk] = {
     "told_twice": Talk(push=1, pull=2, linked=(("FACT_KIND_PLACE", "The arches behind the station"),)),
     "out_of_order": Talk(pull=2, linked=(("FACT_KIND_PLACE", "the ARCHES, behind the station!"),
                                          ("FACT_KIND_HANDLE", "@nightbus")), not_said=1),
+    "date_only": Talk(linked=(("FACT_KIND_HANDLE", "NightBus"),)),
     "promise_kept": Talk(signs=1, danger=0.4, debrief=True,
                          actions=(Action("SAFETY", "POLICE", 0, 26), Action("ADVOCACY", "ADVOCACY", 3, 40))),
     "corrected": Talk(not_asked=2, overstays=35),
     "booked_at_step_2": Talk(actions=(Action("HEALTH", "HEALTH", 0),), amended=True),
     "breach": Talk(push=3, signs=2, not_said=1, debrief=True),
-    "covers_both": Talk(pull=3, linked=(("FACT_KIND_HANDLE", "NightBus"),)),
+    "covers_both": Talk(pull=3),
 }
 PLAIN = Talk()
 
@@ -63,21 +64,22 @@ def document(talk: Talk, absence: Absence, framework: dict) -> dict:
     """Returns what is written down: findings by the framework's own codes, the child's words, the professional's."""
     number = number_of(absence.row, "talk")
 
-    def findings(codes: list[dict], count: int, state: str, skip: int = 0) -> list[dict]:
-        start = number % len(codes) if codes else 0
-        chosen = [codes[(start + skip + place) % len(codes)] for place in range(min(count, len(codes)))]
-        return [{"code": code["code"], "state": f"FINDING_STATE_{state}"} for code in chosen]
+    def findings(codes: list[dict], **counts: int) -> list[dict]:
+        """So many codes in each state, from a place of the row's own; all others are not there."""
+        states = [state for state, count in counts.items() for _ in range(count)]
+        turned = codes[number % len(codes):] + codes[:number % len(codes)]
+        return [{"code": code["code"], "state": f"FINDING_STATE_{state}"}
+                for code, state in zip(turned, [*states, *["ABSENT"] * len(codes)])]
 
-    push, pull, signs = (framework.get(name, []) for name in ("push_codes", "pull_codes", "indicators"))
+    push, pull, signs = (framework[name] for name in ("push_codes", "pull_codes", "indicators"))
     prompts = [prompt for topic in framework["topics"] for prompt in topic["prompts"]]
     return {
         "child_account": _WORDS[number % len(_WORDS)],
         "analysis": "Agreed with the child what would help; see the plan.",
         "answers": [_answer(prompt, number) for prompt in prompts],
         "statements": [{"kind": "STATEMENT_KIND_CHILDS_WORDS", "text": _WORDS[(number + 1) % len(_WORDS)], "wish": "WISH_SHARE"}],
-        "findings": [*findings(push, talk.push, "PRESENT"), *findings(pull, talk.pull, "PRESENT"),
-                     *findings(signs, talk.signs, "PRESENT"), *findings(signs, talk.not_asked, "NOT_ASKED", talk.signs),
-                     *findings(pull, talk.not_said, "NOT_SAID", talk.pull)],
+        "findings": [*findings(push, PRESENT=talk.push), *findings(pull, PRESENT=talk.pull, NOT_SAID=talk.not_said),
+                     *findings(signs, PRESENT=talk.signs, NOT_ASKED=talk.not_asked)],
         "advice_codes": [code["code"] for code in framework.get("advice", [])[:2]],
         "linked": [{"kind": kind, "value": value} for kind, value in talk.linked],
         "safety_rating": 4 + number % 6,

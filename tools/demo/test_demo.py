@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """Time moves as it must, rows become the same absences each time, and every event has words."""
+import collections
 import contextlib
 import io
 import pathlib
@@ -146,6 +147,7 @@ class RowsTest(unittest.TestCase):
                          "withdrawn", "covers_both", "missing_again", "breach", "never", "handed_over", "risk_rises",
                          "danger", "child_declines", "booked_at_step_2"} <= shown)
         self.assertLessEqual(set(talks.TALKS), set(plays.PLAYS))
+        self.assertFalse(any(absence.under_12 for absence in cast if absence.play == "risk_rises"))
 
     def test_bad_rows_say_why(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -178,8 +180,11 @@ class TalksTest(unittest.TestCase):
             talk = talks.Talk(push=3, pull=2, signs=2, not_asked=2, not_said=2)
             told = talks.document(talk, absence, self.FRAMEWORK)
             codes = [finding["code"] for finding in told["findings"]]
-            self.assertEqual(11, len(codes))
+            states = collections.Counter(finding["state"] for finding in told["findings"])
+            self.assertEqual(12, len(codes))
             self.assertEqual(len(codes), len(set(codes)))
+            self.assertEqual((7, 2, 2, 1), tuple(states[f"FINDING_STATE_{state}"]
+                                                 for state in ("PRESENT", "NOT_ASKED", "NOT_SAID", "ABSENT")))
             self.assertEqual(["a", "b", "c", "d"], [answer["prompt_key"] for answer in told["answers"]])
 
 

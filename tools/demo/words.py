@@ -165,7 +165,7 @@ _TELLERS = {
     "RiskAssessed": _assessed,
     "LadderShifted": lambda said, at: (HOT, f"risk is {level(said['level'])}: the ladder comes one step earlier"),
     "RepeatThresholdReached": _repeated_absences,
-    "PatternCandidateFound": lambda said, at: (WARN, f"{len(said['child_ids'])} children may be linked by "
+    "PatternCandidateFound": lambda said, at: (WARN, f"{len(said['child_ids'])} children may be linked by a shared "
                                                f"{code(said['kind'].removeprefix('PATTERN_KIND_'))}; a person should look"),
     "PatternConfirmed": lambda said, at: (PEOPLE, "the link is real, says a person"),
     "PatternDismissed": lambda said, at: (PEOPLE, "the link is none, says a person"),
