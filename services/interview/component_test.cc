@@ -435,6 +435,32 @@ TEST_F(InterviewTest, OfManyDraftsOverOneExactlyOneStandsAndAllWordsLive) {
   }
 }
 
+TEST_F(InterviewTest, OfManyWhoBeginOneInterviewAtOnceExactlyOneDoes) {
+  pb::StartInterviewRequest request;
+  request.set_plan_id(StartClock());
+  ASSERT_TRUE(Eventually([&] {
+    pb::StartInterviewRequest unknown = request;
+    unknown.set_framework_id("none");  // known plan, and nothing begins
+    return ReasonOf(Call<pb::StartInterviewResponse>("StartInterview", unknown).status()) ==
+           "FRAMEWORK_NOT_FOUND";
+  }));
+  std::vector<absl::Status> answers(6);
+  {
+    std::vector<std::jthread> callers;
+    for (absl::Status& answer : answers) {
+      callers.emplace_back([this, &answer, &request] {
+        answer = Call<pb::StartInterviewResponse>("StartInterview", request).status();
+      });
+    }
+  }
+  int begun = 0;
+  for (const absl::Status& answer : answers) {
+    if (answer.ok()) ++begun;
+    EXPECT_TRUE(answer.ok() || ReasonOf(answer) == "INTERVIEW_EXISTS") << Describe(answer);
+  }
+  EXPECT_EQ(begun, 1);
+}
+
 TEST_F(InterviewTest, NoWordIsInTheClearInRowsEventsOrLogs) {
   const std::string name = Begin();
   const auto saved = Save(name, "", Words("Blaumarke"));

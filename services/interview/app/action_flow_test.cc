@@ -64,7 +64,8 @@ class ActionFlow : public ::testing::Test {
 
   template <class T>
   void Keep(const T& value) {
-    const absl::Status status = store_.Run({}, [&](Tx& tx) {
+    const absl::Status status = store_.Run({}, [&](Tx& tx) -> absl::Status {
+      SR_RETURN_IF_ERROR(tx.TryLoad<T>(messaging::Table<T>::Key(value)).status());
       tx.Save(value);
       return absl::OkStatus();
     });

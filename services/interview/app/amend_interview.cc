@@ -15,7 +15,7 @@ void Merge(const std::vector<LinkedFact>& more, std::vector<LinkedFact>& facts) 
 
 absl::StatusOr<Interview> Handle(const AmendInterview& command, const Ports& ports,
                                  messaging::Tx& tx) {
-  SR_ASSIGN_OR_RETURN(const Interview interview, LoadLocked(command.name, tx));
+  SR_ASSIGN_OR_RETURN(const Interview interview, tx.Load<Interview>(command.name.key()));
   SR_ASSIGN_OR_RETURN(const PinnedFramework framework, LoadPinned(interview, ports, tx));
   SR_ASSIGN_OR_RETURN(const std::vector<Addition> additions,
                       AdditionsOf(interview.interview_id, tx));

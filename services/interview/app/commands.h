@@ -51,6 +51,7 @@ void Touches(const SaveDraft& command, messaging::Prefetch& prefetch);
 void Touches(const SubmitInterview& command, messaging::Prefetch& prefetch);
 void Touches(const RecordHeld& command, messaging::Prefetch& prefetch);
 void Touches(const RecordDeclined& command, messaging::Prefetch& prefetch);
+void Touches(const RecordNotReached& command, messaging::Prefetch& prefetch);
 
 // Opens an interview's words and writes down who did.
 absl::StatusOr<OpenedRecord> OpenRecord(const Interview& interview, const std::string& reader,

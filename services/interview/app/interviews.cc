@@ -6,14 +6,6 @@
 
 namespace safereturn::interview {
 
-absl::StatusOr<Interview> LoadLocked(const InterviewId& id, messaging::Tx& tx) {
-  SR_ASSIGN_OR_RETURN(Interview interview, tx.Load<Interview>(id.key()));
-  // Only now the child is known. Had the interview changed in between, its version refuses the
-  // write and the whole unit of work runs again.
-  SR_RETURN_IF_ERROR(tx.Lock(interview.child_id.name()));
-  return interview;
-}
-
 Interview Keep(const Interview& before, const InterviewEvents& events, messaging::Tx& tx) {
   Interview next = Fold(before, events);
   tx.Save(next, events);

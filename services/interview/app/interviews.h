@@ -11,11 +11,8 @@
 
 namespace safereturn::interview {
 
-// Loads an interview and locks its child.
-// Errors: NOT_FOUND/INTERVIEW_NOT_FOUND.
-absl::StatusOr<Interview> LoadLocked(const InterviewId& id, messaging::Tx& tx);
-
-// Folds and saves.
+// Folds and saves. No lock is needed: whatever was decided here changes the interview, and its
+// version refuses the write of who decided over an older one.
 Interview Keep(const Interview& before, const InterviewEvents& events, messaging::Tx& tx);
 
 // Seal and open whole documents and additions. `context` is the resource's name, so that what is

@@ -16,7 +16,16 @@ absl::Status CheckInterviewer(const InterviewerId& id, const AuthorityId& author
 }  // namespace
 
 void Touches(const StartInterview& command, messaging::Prefetch& prefetch) {
-  prefetch.Key<KnownPlan>(command.plan_id.key());
+  const std::string key = command.plan_id.key();
+  prefetch.Key<KnownPlan>(key);
+  prefetch.Then([key](messaging::Tx& tx, messaging::Prefetch& more) -> absl::Status {
+    SR_ASSIGN_OR_RETURN(const auto plan, tx.TryLoad<KnownPlan>(key));
+    if (!plan) return absl::OkStatus();
+    more.Find<KnownPlan>("child_id", plan->child_id.key());
+    more.Find<Interview>("child_id", plan->child_id.key());
+    more.Find<Framework>("scope", plan->authority_id);
+    return absl::OkStatus();
+  });
 }
 
 absl::StatusOr<Interview> Handle(const StartInterview& command, const Ports& ports,
@@ -26,9 +35,8 @@ absl::StatusOr<Interview> Handle(const StartInterview& command, const Ports& por
                   "plan_id");
   }
   SR_ASSIGN_OR_RETURN(const KnownPlan plan, tx.Load<KnownPlan>(command.plan_id.key()));
-  // Two that are begun at once for plans of one child must see each other.
-  SR_RETURN_IF_ERROR(tx.Lock(plan.child_id.name()));
   SR_ASSIGN_OR_RETURN(const std::vector<KnownPlan> covered, CoveredPlans(plan.plan_id, tx));
+  // Of two that are begun at once for one plan the database lets one in (interview_exists).
   SR_ASSIGN_OR_RETURN(const std::vector<Interview> earlier,
                       tx.Find<Interview>("child_id", plan.child_id.key()));
   SR_RETURN_IF_ERROR(CheckInterviewer(command.interviewer_id, plan.authority_id, tx));

@@ -10,7 +10,7 @@ void Touches(const SubmitInterview& command, messaging::Prefetch& prefetch) {
 
 absl::StatusOr<Interview> Handle(const SubmitInterview& command, const Ports& ports,
                                  messaging::Tx& tx) {
-  SR_ASSIGN_OR_RETURN(const Interview interview, LoadLocked(command.name, tx));
+  SR_ASSIGN_OR_RETURN(const Interview interview, tx.Load<Interview>(command.name.key()));
   SR_RETURN_IF_ERROR(CheckWritable(interview));
   SR_ASSIGN_OR_RETURN(const auto record, tx.TryLoad<Record>(command.name.key()));
   if (!record) {
@@ -34,7 +34,7 @@ absl::StatusOr<Interview> Handle(const SubmitInterview& command, const Ports& po
 }
 
 absl::StatusOr<Interview> Handle(const SignOffInterview& command, messaging::Tx& tx) {
-  SR_ASSIGN_OR_RETURN(const Interview interview, LoadLocked(command.name, tx));
+  SR_ASSIGN_OR_RETURN(const Interview interview, tx.Load<Interview>(command.name.key()));
   if (!command.etag.empty()) SR_RETURN_IF_ERROR(CheckEtag(command.etag, tx.VersionOf(interview)));
   SR_ASSIGN_OR_RETURN(const InterviewEvents events, Decide(interview, command, tx.now()));
   return Keep(interview, events, tx);

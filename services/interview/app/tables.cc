@@ -26,19 +26,23 @@ const TableDef& Table<interview::Interview>::Def() {
                                         {"home_urn", "text"},
                                         {"case_reference", "text"},
                                         {"interviewer_id", "uuid"},
-                                        {"interview_state", "text"}},
-                            .unique = {},
+                                        {"interview_state", "text"},
+                                        {"open_plan_id", "uuid"}},
+                            // The name of the constraint is what the loser of a race reads.
+                            .unique = {{"interview_exists", {"open_plan_id"}}},
                             .exclusions = {}};
   return def;
 }
 
 ColumnValues Table<interview::Interview>::Columns(const interview::Interview& value) {
+  const PlanId lead = value.plan_ids.empty() ? PlanId() : value.plan_ids.front();
   return {value.child_id.key(),
-          value.plan_ids.empty() ? std::nullopt : KeyOrNothing(value.plan_ids.front()),
+          KeyOrNothing(lead),
           value.home_urn,
           value.case_reference,
           KeyOrNothing(value.interviewer_id),
-          Name(value.state)};
+          Name(value.state),
+          interview::IsOpen(value) ? KeyOrNothing(lead) : std::nullopt};
 }
 
 const TableDef& Table<interview::Record>::Def() {

@@ -134,6 +134,7 @@ CREATE TABLE interview.interview (
     case_reference text NOT NULL,
     interviewer_id uuid,
     interview_state text NOT NULL,
+    open_plan_id uuid,
     state jsonb NOT NULL,
     updated_at timestamp with time zone NOT NULL
 );
@@ -287,6 +288,9 @@ ALTER TABLE ONLY interview.framework
 
 ALTER TABLE ONLY interview.inbox
     ADD CONSTRAINT inbox_pkey PRIMARY KEY (source, event_id);
+
+ALTER TABLE ONLY interview.interview
+    ADD CONSTRAINT interview_exists UNIQUE (open_plan_id);
 
 ALTER TABLE ONLY interview.interview
     ADD CONSTRAINT interview_pkey PRIMARY KEY (id);

@@ -12,8 +12,11 @@ CREATE TABLE interview (
   case_reference  text        NOT NULL,
   interviewer_id  uuid,
   interview_state text        NOT NULL,
+  -- The leading plan while nobody has said what came of it: one such interview a plan.
+  open_plan_id    uuid,
   state           jsonb       NOT NULL,
-  updated_at      timestamptz NOT NULL
+  updated_at      timestamptz NOT NULL,
+  CONSTRAINT interview_exists UNIQUE (open_plan_id)
 );
 CREATE INDEX interview_child_id ON interview (child_id);
 CREATE INDEX interview_plan_id ON interview (plan_id);
