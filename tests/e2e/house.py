@@ -31,7 +31,7 @@ class House:
         self.emails: dict[str, str] = {}  # people/<uuid> → address
         self.taken: dict[str, str] = {}   # alert → who took it over
         self.interviewers: dict[str, str] = {}  # interviewers/<uuid> → people/<uuid>
-        self._call, self._now = call, now
+        self._call, self.now = call, now
         self.say("referral.RegisterSource", authority_id=authority, source=self.source)
         self.agreement = self.draft_agreement()
         if agreement:
@@ -74,7 +74,7 @@ class House:
 
     def draft_agreement(self, expire: int | None = None, **changes) -> str:
         """Returns the name of a new agreement that can be activated."""
-        year = {"start_time": instants.text(self._now - 365 * DAY), "expire_time": instants.text(expire or self._now + 365 * DAY)}
+        year = {"start_time": instants.text(self.now - 365 * DAY), "expire_time": instants.text(expire or self.now + 365 * DAY)}
         response = self.say("referral.CreateAgreement", **{
             "authority_id": self.authority, "packages": ["return_interview"], "sharing_reference": "ISA-1",
             "sharing_start_time": year["start_time"], "sharing_end_time": year["expire_time"],
@@ -94,14 +94,14 @@ class House:
 
     def _interviewer(self, number: int) -> None:
         name = self.register_interviewer(f"interviewer{number}")
-        start = self._now // DAY * DAY
+        start = self.now // DAY * DAY
         windows = [{"start_time": instants.text(start + day_ * DAY + 6 * HOUR),
                     "end_time": instants.text(start + day_ * DAY + 22 * HOUR)} for day_ in range(10)]
         self.say("scheduling.SetAvailability", name=name, windows=windows)
 
     def register_interviewer(self, who: str) -> str:
         """Returns an interviewer with award and certificate."""
-        day = instants.to_datetime(self._now).date()
+        day = instants.to_datetime(self.now).date()
         year = datetime.timedelta(days=365)
         person = f"people/{self._id(who)}"
         name = self.say("scheduling.RegisterInterviewer", authority_id=self.authority, person_id=person, award_number=AWARD,

@@ -8,8 +8,10 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 import api as apis
 import psycopg2
+from hearing import Hearing
 from house import House
 from instants import SECOND
+from probe import Probe
 from stack import SERVICES, Stack
 
 KENT, LEEDS = "E10000016", "E08000035"
@@ -28,6 +30,8 @@ class TenancyTest(unittest.TestCase):
         cls.stack.start_services()
         api = apis.Api(cls.stack)
         cls.addClassCleanup(api.close)
+        probe = Probe(cls.stack.pg_uri(), cls.stack.kafka_address, cls.stack.topic_prefix)
+        cls.addClassCleanup(probe.close)
         for authority in (KENT, LEEDS):
             house = House(api.call, authority, int(time.time()) * SECOND, interviewers=1)
             house.say("referral.ReportMissing", authority_id=authority, report={
@@ -35,6 +39,10 @@ class TenancyTest(unittest.TestCase):
                 "start_time": {"date": "2025-01-01"}})
             house.say("notification.PublishTemplate", authority_id=authority, template_key="returned",
                       subject="Case {{case_reference}}", body="See {{link}}")
+            made = Hearing(api, house, house.homes[0], house.now, probe)
+            made.drafted()
+            made.danger()
+            made.overridden()
         cls.connection = psycopg2.connect(cls.stack.pg_uri())
         cls.connection.autocommit = True
         cls.addClassCleanup(cls.connection.close)
