@@ -21,8 +21,8 @@ TEST(CommandLine, HasEveryMethodOfEveryServiceWithHelp) {
     EXPECT_FALSE(command->get_description().empty()) << method.command;
     EXPECT_NE(command->help().find(method.permission), std::string::npos) << method.command;
   }
-  EXPECT_EQ(services,
-            (std::set<std::string>{"referral", "scheduling", "notification", "operations"}));
+  EXPECT_EQ(services, (std::set<std::string>{"referral", "scheduling", "interview", "risk",
+                                             "notification", "operations"}));
 }
 
 TEST(CommandLine, NamesOnlyPermissionsThatSomebodyCanHave) {

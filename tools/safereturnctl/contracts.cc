@@ -92,7 +92,7 @@ std::vector<Method> Collect() {
 
 const std::vector<std::string>& ServiceNames() {
   static const auto& names =
-      *new std::vector<std::string>{"referral", "scheduling", "notification"};
+      *new std::vector<std::string>{"referral", "scheduling", "interview", "risk", "notification"};
   return names;
 }
 
@@ -118,12 +118,25 @@ std::string CommentOf(const google::protobuf::FieldDescriptor& field) {
   return Comment(TheSource().pool.FindFieldByName(field.full_name()));
 }
 
-std::string ServiceComment(std::string_view service) {
-  for (const Method& each : Methods()) {
-    if (each.service != service) continue;
-    return Comment(TheSource().pool.FindServiceByName(each.descriptor->service()->full_name()));
+std::string ServiceNamesText() {
+  std::string text;
+  for (const std::string& name : ServiceNames()) {
+    const bool is_last = name == ServiceNames().back();
+    text += (text.empty() ? "" : is_last ? " and " : ", ") + name;
   }
-  return "";
+  return text;
+}
+
+std::string ServiceComment(std::string_view service) {
+  std::string text;
+  std::string last;
+  for (const Method& each : Methods()) {  // a contract may split its methods into several services
+    const std::string& name = each.descriptor->service()->full_name();
+    if (each.service != service || name == last) continue;
+    last = name;
+    text += (text.empty() ? "" : " ") + Comment(TheSource().pool.FindServiceByName(name));
+  }
+  return text;
 }
 
 }  // namespace safereturn::ctl

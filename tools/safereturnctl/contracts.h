@@ -21,6 +21,7 @@ struct Method {
 
 // The product's services, in the order in which a case passes them.
 [[nodiscard]] const std::vector<std::string>& ServiceNames();
+[[nodiscard]] std::string ServiceNamesText();  // "referral, … and notification"
 
 // Returns all methods, by service and in the order of the contract.
 [[nodiscard]] const std::vector<Method>& Methods();

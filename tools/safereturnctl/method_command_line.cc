@@ -104,7 +104,7 @@ void AddMethod(CLI::App& service, const Method& method, Program& program) {
       "The whole request as JSON, @file or - for the standard input; flags add to it.");
   if (method.is_common()) {
     command->add_option("--service", typed->service,
-                        "Whose: referral, scheduling or notification. Required.");
+                        "Whose, of " + ServiceNamesText() + ". Required.");
   }
   command->callback([&program, &method, typed] {
     program.action = [&program, &method, typed](Session& session) {

@@ -4,9 +4,9 @@
 
 #include "libs/base/civil.h"
 #include "libs/base/result.h"
+#include "safereturn/interview/v1/interview_service.pb.h"
 #include "safereturn/notification/v1/notification_service.pb.h"
 #include "safereturn/referral/v1/referral_service.pb.h"
-#include "safereturn/scheduling/v1/scheduling_service.pb.h"
 
 namespace safereturn::ctl {
 namespace {
@@ -40,12 +40,13 @@ TEST(Flags, HelpWithTheContractsOwnWords) {
 }
 
 TEST(Requests, MakeShortFormsWhole) {
-  scheduling::v1::RecordOutcomeRequest outcome;
-  ASSERT_TRUE(ReadJson({{"name", "plans/1"}, {"outcome", "held"}, {"outcome_time", "now-30m"}},
-                       kNow, outcome)
-                  .ok());
-  EXPECT_EQ(outcome.outcome(), scheduling::v1::OUTCOME_HELD);
-  EXPECT_EQ(outcome.outcome_time().seconds(),
+  interview::v1::RecordDeclinedRequest declined;
+  ASSERT_TRUE(
+      ReadJson({{"name", "interviews/1"}, {"declined_by", "child"}, {"declined_time", "now-30m"}},
+               kNow, declined)
+          .ok());
+  EXPECT_EQ(declined.declined_by(), interview::v1::DECLINED_BY_CHILD);
+  EXPECT_EQ(declined.declined_time().seconds(),
             std::chrono::floor<Seconds>(kNow).time_since_epoch().count() - 1800);
 
   referral::v1::RegisterSourceRequest source;

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "libs/base/result.h"
+#include "libs/runtime/wakeup.h"
 #include "tools/safereturnctl/commands.h"
 #include "tools/safereturnctl/output.h"
 #include "tools/safereturnctl/seed_world.h"
@@ -15,6 +16,8 @@ namespace {
 // Version 4, minted once for this purpose.
 const Uuid kRequestSpace = *Uuid::Parse("d41a6c3e-0b7f-4c58-9f6d-7c1e2a905b84");
 constexpr int kDaysAhead = 14;
+constexpr int kAttempts = 200;
+constexpr std::chrono::milliseconds kPause{50};
 constexpr char kReferral[] = "referral";
 constexpr char kScheduling[] = "scheduling";
 constexpr char kNotification[] = "notification";
@@ -40,6 +43,8 @@ class Seeder {
       SR_RETURN_IF_ERROR(MakePerson(authority, person));
     for (const SeedInterviewer& each : authority.interviewers)
       SR_RETURN_IF_ERROR(MakeInterviewer(authority, each));
+    for (const SeedSchool& school : authority.schools)
+      SR_RETURN_IF_ERROR(MakeSchool(authority, school));
     return Describe(authority, agreement);
   }
 
@@ -68,16 +73,17 @@ class Seeder {
     if (draft.empty()) {
       const std::string start = FormatDate(authority.agreement_start) + "T00:00:00Z";
       const std::string end = FormatDate(authority.agreement_end) + "T00:00:00Z";
-      SR_ASSIGN_OR_RETURN(const Json created,
-                          Do(kReferral, "CreateAgreement",
-                             {{"authority_id", authority.authority_id},
-                              {"packages", {"return_interview"}},
-                              {"sharing_reference", "ISA-" + authority.name + "-1"},
-                              {"sharing_start_time", start},
-                              {"sharing_end_time", end},
-                              {"privacy_notice_reference", "PN-" + authority.name + "-1"},
-                              {"start_time", start},
-                              {"expire_time", end}}));
+      SR_ASSIGN_OR_RETURN(
+          const Json created,
+          Do(kReferral, "CreateAgreement",
+             {{"authority_id", authority.authority_id},
+              {"packages", {"return_interview", "action_plan", "follow_up", "school_visit"}},
+              {"sharing_reference", "ISA-" + authority.name + "-1"},
+              {"sharing_start_time", start},
+              {"sharing_end_time", end},
+              {"privacy_notice_reference", "PN-" + authority.name + "-1"},
+              {"start_time", start},
+              {"expire_time", end}}));
       draft = TextAt(created["agreement"], "name");
     }
     SR_RETURN_IF_ERROR(Do(kReferral, "ActivateAgreement", {{"name", draft}}).status());
@@ -122,6 +128,24 @@ class Seeder {
         .status();
   }
 
+  // Referral knows the school, scheduling its calendar; scheduling hears of it a moment later.
+  absl::Status MakeSchool(const SeedAuthority& authority, const SeedSchool& school) {
+    SR_RETURN_IF_ERROR(Do(kReferral, "RegisterSchool",
+                          {{"authority_id", authority.authority_id},
+                           {"school_urn", school.school_urn},
+                           {"dsl_person_id", school.dsl_person_id}})
+                           .status());
+    Json request = CalendarOf(LondonDate(session_.Now()));
+    request["name"] = "schools/" + authority.authority_id + "|" + school.school_urn;
+    absl::Status status;
+    for (int attempt = 0; attempt < kAttempts; ++attempt) {
+      status = Do(kScheduling, "SetSchoolCalendar", request).status();
+      if (!absl::IsNotFound(status)) break;
+      static_cast<void>(heard_.WaitFor(kPause, {}));  // nobody tells us
+    }
+    return status;
+  }
+
   static Json Describe(const SeedAuthority& authority, const std::string& agreement) {
     Json made = {{"authority_id", authority.authority_id},
                  {"name", authority.name},
@@ -129,7 +153,8 @@ class Seeder {
                  {"sources", authority.sources},
                  {"homes", Json::array()},
                  {"people", Json::array()},
-                 {"interviewers", Json::array()}};
+                 {"interviewers", Json::array()},
+                 {"schools", Json::array()}};
     for (const SeedHome& home : authority.homes) {
       made["homes"].push_back(
           {{"home_urn", home.home_urn}, {"has_manager_on_duty", home.has_manager_on_duty}});
@@ -148,11 +173,16 @@ class Seeder {
                                       {"is_qualified", each.is_qualified},
                                       {"note", each.note}});
     }
+    for (const SeedSchool& school : authority.schools) {
+      made["schools"].push_back(
+          {{"school_urn", school.school_urn}, {"dsl_person_id", school.dsl_person_id}});
+    }
     return made;
   }
 
   Session& session_;
   const CallerParts caller_;
+  runtime::Wakeup heard_;
 };
 
 // The homes that the rows of a return need; of a lone table of placements, all that it names.
@@ -241,6 +271,8 @@ void Print(const Json& made) {
     const std::string note = TextAt(each, "note");
     std::cout << "  " << TextAt(each, "name") << (note.empty() ? "" : ": " + note) << '\n';
   }
+  for (const Json& school : made["schools"])
+    std::cout << "  school " << TextAt(school, "school_urn") << '\n';
 }
 
 }  // namespace

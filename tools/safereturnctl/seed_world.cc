@@ -109,6 +109,21 @@ void AddInterviewers(SeedAuthority& authority, size_t count, int this_year) {
   }
 }
 
+void AddSchools(SeedAuthority& authority, const std::vector<std::string>& urns) {
+  People people(authority);
+  for (const std::string& urn : urns) {
+    const std::string lead = people.Add("school " + urn + " safeguarding lead", "").person_id;
+    authority.schools.push_back({urn, lead});
+  }
+}
+
+Json Period(int weekday, int first_minute, int last_minute, const char* kind) {
+  return {{"weekday", weekday},
+          {"start_minute", first_minute},
+          {"end_minute", last_minute},
+          {"kind", kind}};
+}
+
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> SeedAuthorities() {
@@ -134,6 +149,7 @@ SeedAuthority MakeAuthority(const std::string& code, const std::string& name,
   AddStaff(authority);
   for (const std::string& urn : homes) AddHome(authority, urn, urn != nobody_at);
   AddInterviewers(authority, interviewers, this_year);
+  AddSchools(authority, {"140001", "140002"});
   return authority;
 }
 
@@ -148,6 +164,31 @@ Json AvailabilityOf(const SeedInterviewer& interviewer, Date today, int days) {
         {{"start_time", at(interviewer.first_hour)}, {"end_time", at(interviewer.last_hour)}});
   }
   return windows;
+}
+
+Json CalendarOf(Date today) {
+  Json terms = Json::array();
+  for (int y = static_cast<int>(today.year()) - 1; y <= static_cast<int>(today.year()) + 1; ++y) {
+    for (const auto& [first, last] :
+         {std::pair(month(1) / 6, month(3) / 28), std::pair(month(4) / 22, month(7) / 20),
+          std::pair(month(9) / 3, month(12) / 19)}) {
+      terms.push_back(
+          {{"first_day", FormatDate(year(y) / first)}, {"last_day", FormatDate(year(y) / last)}});
+    }
+  }
+  Json periods = Json::array();
+  for (int weekday = 1; weekday <= 5; ++weekday) {
+    periods.push_back(Period(weekday, 540, 640, "lesson"));
+    periods.push_back(Period(weekday, 640, 660, "break"));
+    periods.push_back(Period(weekday, 660, 760, "lesson"));
+    periods.push_back(Period(weekday, 760, 820, "lunch"));
+    periods.push_back(Period(weekday, 820, 920, "lesson"));
+    periods.push_back(Period(weekday, 920, 1020, "after_school"));
+  }
+  return {{"terms", terms},
+          {"closed_days", Json::array()},
+          {"bell_periods", periods},
+          {"room_codes", {"quiet-room", "library"}}};
 }
 
 }  // namespace safereturn::ctl

@@ -35,6 +35,11 @@ struct SeedHome {
   bool has_manager_on_duty = true;
 };
 
+struct SeedSchool {
+  std::string school_urn;
+  std::string dsl_person_id;  // its designated safeguarding lead, one of the people
+};
+
 struct SeedAuthority {
   std::string authority_id;
   std::string name;
@@ -44,6 +49,7 @@ struct SeedAuthority {
   std::vector<SeedHome> homes;
   std::vector<SeedPerson> people;
   std::vector<SeedInterviewer> interviewers;
+  std::vector<SeedSchool> schools;
 };
 
 // Returns the two invented authorities, code and name.
@@ -61,5 +67,9 @@ struct SeedAuthority {
 
 // Returns the windows of an interviewer's next `days` days, as SetAvailability takes them.
 [[nodiscard]] Json AvailabilityOf(const SeedInterviewer& interviewer, Date today, int days);
+
+// Returns a school's calendar for the years around `today`, as SetSchoolCalendar takes it: three
+// terms a year, five days a week with lessons, a break, lunch and an hour after school.
+[[nodiscard]] Json CalendarOf(Date today);
 
 }  // namespace safereturn::ctl

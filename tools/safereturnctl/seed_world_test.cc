@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 namespace safereturn::ctl {
@@ -57,6 +58,33 @@ TEST(World, HasTwoInterviewersWhoMustNotBeBooked) {
     unqualified += each.is_qualified ? 0 : 1;
   }
   EXPECT_EQ(unqualified, 2);
+}
+
+TEST(World, HasSchoolsWithASafeguardingLeadWhoIsKnown) {
+  const SeedAuthority world = World();
+  ASSERT_FALSE(world.schools.empty());
+  for (const SeedSchool& school : world.schools) {
+    EXPECT_EQ(school.school_urn.size(), 6u);
+    EXPECT_TRUE(std::any_of(world.people.begin(), world.people.end(), [&](const SeedPerson& each) {
+      return each.person_id == school.dsl_person_id;
+    }));
+  }
+}
+
+TEST(Calendar, HasATermAroundTodayAndPeriodsThatDoNotOverlap) {
+  const Json calendar = CalendarOf(kToday);
+  EXPECT_TRUE(std::any_of(calendar["terms"].begin(), calendar["terms"].end(), [](const Json& term) {
+    return TextAt(term, "first_day") <= "2026-03-27" && "2026-03-27" <= TextAt(term, "last_day");
+  }));
+  int end = 0;
+  int weekday = 0;
+  for (const Json& period : calendar["bell_periods"]) {
+    if (period["weekday"].get<int>() != weekday) end = 0;
+    weekday = period["weekday"].get<int>();
+    EXPECT_GE(period["start_minute"].get<int>(), end);
+    end = period["end_minute"].get<int>();
+  }
+  EXPECT_EQ(weekday, 5);
 }
 
 TEST(Availability, FollowsTheClockOnTheWall) {

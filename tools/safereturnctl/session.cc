@@ -50,7 +50,7 @@ absl::StatusOr<rpc::Client*> Session::ClientOf(const std::string& service) {
   const auto& names = ServiceNames();
   if (std::find(names.begin(), names.end(), service) == names.end()) {
     return Refuse(absl::StatusCode::kInvalidArgument, "SERVICE_UNKNOWN",
-                  "the services are referral, scheduling and notification", "service");
+                  "the services are " + ServiceNamesText(), "service");
   }
   const std::string& address = settings_.AddressOf(service);
   if (address.empty()) return AddressUnknown(service, "SAFERETURN_" + Upper(service) + "_ADDRESS");

@@ -7,7 +7,9 @@ namespace safereturn::ctl {
 
 const std::string& Settings::AddressOf(const std::string& service) const {
   if (service == "referral") return referral_address;
-  return service == "scheduling" ? scheduling_address : notification_address;
+  if (service == "scheduling") return scheduling_address;
+  if (service == "interview") return interview_address;
+  return service == "risk" ? risk_address : notification_address;
 }
 
 const config::Settings<Settings>& SettingsTable() {
@@ -15,6 +17,8 @@ const config::Settings<Settings>& SettingsTable() {
   static const auto& table = *new config::Settings<Settings>{
       {&S::referral_address, "SAFERETURN_REFERRAL_ADDRESS", "", "referral, host:port"},
       {&S::scheduling_address, "SAFERETURN_SCHEDULING_ADDRESS", "", "scheduling, host:port"},
+      {&S::interview_address, "SAFERETURN_INTERVIEW_ADDRESS", "", "interview, host:port"},
+      {&S::risk_address, "SAFERETURN_RISK_ADDRESS", "", "risk, host:port"},
       {&S::notification_address, "SAFERETURN_NOTIFICATION_ADDRESS", "", "notification, host:port"},
       {&S::kafka, "SAFERETURN_KAFKA", "", "Kafka brokers, host:port,host:port"},
       {&S::kafka_prefix, "SAFERETURN_KAFKA_PREFIX", "", "Stands before the name of every topic"},

@@ -14,6 +14,8 @@ namespace safereturn::ctl {
 struct Settings {
   std::string referral_address;
   std::string scheduling_address;
+  std::string interview_address;
+  std::string risk_address;
   std::string notification_address;
   std::string kafka;
   std::string kafka_prefix;
