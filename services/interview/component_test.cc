@@ -495,6 +495,12 @@ TEST_F(InterviewTest, RolesAndAuthoritiesBind) {
                 .code(),
             absl::StatusCode::kPermissionDenied);
 
+  EXPECT_EQ(Call<pb::ListKeptDraftsResponse>("ListKeptDrafts", pb::ListKeptDraftsRequest(),
+                                             "users/home", "placement_manager")
+                .status()
+                .code(),
+            absl::StatusCode::kPermissionDenied);
+
   pb::ListReadingsRequest list;
   list.set_interview_id(name);
   const auto readings =
