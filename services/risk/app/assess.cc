@@ -87,6 +87,21 @@ class Assessor {
   messaging::Tx& tx_;
 };
 
+// A decision about an earlier episode was said last, but is not about the present: who acts on the
+// child's level must hear the latest one's again.
+absl::Status SayLatestAgain(ChildHistory& history, std::string_view cause, messaging::Tx& tx) {
+  const EpisodeRecord* latest = LatestAccepted(history);
+  if (latest == nullptr) return absl::OkStatus();
+  SR_ASSIGN_OR_RETURN(const std::optional<Assessment> current, Previous(latest->active, tx));
+  if (!current || current->state != AssessmentState::kCurrent ||
+      !WasSaidOtherwise(history.said, *current)) {
+    return absl::OkStatus();
+  }
+  tx.Save(*current, AssessmentEvents{ToEvent(*current, cause, tx.now())});
+  history.said = ToSaid(*current);
+  return absl::OkStatus();
+}
+
 absl::Status AssessOne(ChildHistory& history, EpisodeRecord& episode, bool is_latest,
                        const Occasion& occasion, const Rules& rules, messaging::Tx& tx) {
   Assessor assessor(history, episode, is_latest, occasion, tx);
@@ -156,6 +171,7 @@ absl::Status KeepDecision(const Assessment& assessment, std::string_view cause, 
   tx.Save(assessment, AssessmentEvents{ToEvent(assessment, cause, tx.now())});
   SR_ASSIGN_OR_RETURN(ChildHistory history, tx.Load<ChildHistory>(assessment.child_id.key()));
   history.said = ToSaid(assessment);
+  SR_RETURN_IF_ERROR(SayLatestAgain(history, cause, tx));
   tx.Save(history);
   return absl::OkStatus();
 }

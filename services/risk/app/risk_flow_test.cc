@@ -193,6 +193,19 @@ TEST_F(RiskFlow, AnOverrideIsHandedOnUntilTheHighestRisesAboveWhatItsAuthorSaw) 
   EXPECT_FALSE(Said<pb::RiskAssessed>().back().overridden());
 }
 
+TEST_F(RiskFlow, AnOverrideOfAnEarlierEpisodeIsNotTheLastWordAboutTheChild) {
+  Away(1, 0, 0.1);
+  Away(2, 3, 3.1);
+  ASSERT_EQ(Ask(Overriding(Current(1), RiskLevel::kVeryLow), vault_), "") << Describe(last_);
+
+  const auto said = Said<pb::RiskAssessed>();
+  ASSERT_GE(said.size(), 2U);
+  EXPECT_EQ(said[said.size() - 2].episode_id(), Current(1).episode_id.name());
+  EXPECT_EQ(said.back().episode_id(), Current(2).episode_id.name());
+  EXPECT_EQ(static_cast<int>(said.back().effective_level()),
+            static_cast<int>(Current(2).effective_level));
+}
+
 TEST_F(RiskFlow, EachOverrideThatIsNoneHasItsReason) {
   Away(1, 0, 0.1);
   const Assessment old = Current(1);

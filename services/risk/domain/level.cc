@@ -25,36 +25,4 @@ std::optional<RiskLevel> FromPoliceGrade(int32_t grade) {
   return static_cast<RiskLevel>(grade + 1);
 }
 
-std::string_view LabelOf(RiskLevel level, PoliceWording wording) {
-  switch (level) {
-    case RiskLevel::kVeryLow:
-      return wording == PoliceWording::kNoApparentRisk ? "No apparent risk" : "Very low risk";
-    case RiskLevel::kLow:
-      return "Low risk";
-    case RiskLevel::kMedium:
-      return "Medium risk";
-    case RiskLevel::kHigh:
-      return "High risk";
-    case RiskLevel::kUnspecified:
-      break;
-  }
-  return "Not assessed";
-}
-
-std::string_view CodeOf(RiskLevel level) {
-  switch (level) {
-    case RiskLevel::kVeryLow:
-      return "VERY_LOW";
-    case RiskLevel::kLow:
-      return "LOW";
-    case RiskLevel::kMedium:
-      return "MEDIUM";
-    case RiskLevel::kHigh:
-      return "HIGH";
-    case RiskLevel::kUnspecified:
-      break;
-  }
-  return "UNSPECIFIED";
-}
-
 }  // namespace safereturn::risk

@@ -13,22 +13,13 @@ namespace safereturn::risk {
 enum class RiskLevel { kUnspecified = 0, kVeryLow = 1, kLow = 2, kMedium = 3, kHigh = 4 };
 SR_ENUM(RiskLevel, kUnspecified, kVeryLow, kLow, kMedium, kHigh)
 
-// The two wordings of the lowest level: "no apparent risk" until the text of 2023, "very low risk"
-// from that of 2024 (domain facts 2.1).
-enum class PoliceWording { kUnspecified = 0, kNoApparentRisk = 1, kVeryLowRisk = 2 };
-SR_ENUM(PoliceWording, kUnspecified, kNoApparentRisk, kVeryLowRisk)
-
 // Returns the level that a code of either wording means: VERY_LOW, VERY_LOW_RISK, NO_APPARENT,
-// NO_APPARENT_RISK, ABSENT, LOW, MEDIUM, HIGH (also with _RISK). Nothing for other texts.
+// NO_APPARENT_RISK, ABSENT, LOW, MEDIUM, HIGH (also with _RISK). Nothing for other texts. The
+// lowest is "no apparent risk" in the College's text of 2023 and "very low risk" from 2024 (domain
+// facts 2.1).
 std::optional<RiskLevel> ParseLevel(std::string_view code);
 
 // Returns the level of a police grade 0 to 3 as intake carries it; nothing outside the range.
 std::optional<RiskLevel> FromPoliceGrade(int32_t grade);
-
-// Returns the words for a level: "No apparent risk" or "Very low risk", "Low risk" ….
-std::string_view LabelOf(RiskLevel level, PoliceWording wording);
-
-// Returns the code without the enumerator's k: "HIGH".
-std::string_view CodeOf(RiskLevel level);
 
 }  // namespace safereturn::risk

@@ -28,21 +28,5 @@ TEST(PoliceLevel, GradesZeroToThreeAreTheFourLevels) {
   EXPECT_EQ(FromPoliceGrade(4), std::nullopt);
 }
 
-TEST(PoliceLevel, OnlyTheLowestIsWordedOtherwiseInEachYear) {
-  EXPECT_EQ(LabelOf(RiskLevel::kVeryLow, PoliceWording::kNoApparentRisk), "No apparent risk");
-  EXPECT_EQ(LabelOf(RiskLevel::kVeryLow, PoliceWording::kVeryLowRisk), "Very low risk");
-  for (const RiskLevel level : {RiskLevel::kLow, RiskLevel::kMedium, RiskLevel::kHigh}) {
-    EXPECT_EQ(LabelOf(level, PoliceWording::kNoApparentRisk),
-              LabelOf(level, PoliceWording::kVeryLowRisk));
-  }
-}
-
-TEST(PoliceLevel, EveryLevelReadsItsOwnCode) {
-  for (const RiskLevel level :
-       {RiskLevel::kVeryLow, RiskLevel::kLow, RiskLevel::kMedium, RiskLevel::kHigh}) {
-    EXPECT_EQ(ParseLevel(CodeOf(level)), level);
-  }
-}
-
 }  // namespace
 }  // namespace safereturn::risk

@@ -1,5 +1,7 @@
 #include "services/risk/adapters/rpc/queries.h"
 
+#include <algorithm>
+
 #include "libs/api/methods.h"
 #include "services/risk/app/comparison.h"
 #include "services/risk/app/matrix_document.h"
@@ -13,6 +15,10 @@ using messaging::Tx;
 using rpc::CallContext;
 
 constexpr int kMostOpenCounted = 1000;
+// Documents of 64 KiB, inputs of up to 50 KiB, evidence of up to 15 KiB; a message holds 4 MiB.
+constexpr int kMostMatrices = 50;
+constexpr int kMostAssessments = 50;
+constexpr int kMostCandidates = 200;
 
 // Columns hold bare keys, requests name resources.
 template <class Id>
@@ -147,8 +153,14 @@ absl::StatusOr<v1::GetAssessmentResponse> GetAssessment(const v1::GetAssessmentR
   return response;
 }
 
+absl::Status FilterMatrices(const v1::ListMatricesRequest&, messaging::ListQuery& query) {
+  query.limit = std::min(query.limit, kMostMatrices);
+  return absl::OkStatus();
+}
+
 absl::Status FilterAssessments(const v1::ListAssessmentsRequest& request,
                                messaging::ListQuery& query) {
+  query.limit = std::min(query.limit, kMostAssessments);
   const bool is_shadow = request.mode() == v1::MATRIX_MODE_SHADOW;
   query.equals.emplace_back("matrix_mode", Column<MatrixMode>(is_shadow ? v1::MATRIX_MODE_SHADOW
                                                                         : v1::MATRIX_MODE_ACTIVE));
@@ -162,6 +174,7 @@ absl::Status FilterAssessments(const v1::ListAssessmentsRequest& request,
 
 absl::Status FilterCandidates(const v1::ListPatternCandidatesRequest& request,
                               messaging::ListQuery& query) {
+  query.limit = std::min(query.limit, kMostCandidates);
   const int state = request.state() == v1::CANDIDATE_STATE_UNSPECIFIED ? v1::CANDIDATE_STATE_OPEN
                                                                        : request.state();
   query.equals.emplace_back("candidate_state", Column<CandidateState>(state));

@@ -21,6 +21,9 @@ absl::StatusOr<v1::GetAssessmentResponse> GetAssessment(const v1::GetAssessmentR
                                                         const rpc::CallContext& call,
                                                         seal::Vault& vault, messaging::Tx& tx);
 
+// Resources that hold much are given in shorter pages than asked for: a response must fit a
+// message.
+absl::Status FilterMatrices(const v1::ListMatricesRequest& request, messaging::ListQuery& query);
 absl::Status FilterAssessments(const v1::ListAssessmentsRequest& request,
                                messaging::ListQuery& query);
 absl::Status FilterCandidates(const v1::ListPatternCandidatesRequest& request,

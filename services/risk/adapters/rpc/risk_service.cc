@@ -24,7 +24,7 @@ void AddRules(rpc::Service& service, messaging::Store& store) {
       service, "PublishMatrix", store, Plain<PublishMatrix, MatrixVersion>());
   api::Query<pb::GetMatrixRequest, pb::GetMatrixResponse>(service, "GetMatrix", store, &GetMatrix);
   api::List<pb::ListMatricesRequest, pb::ListMatricesResponse, MatrixVersion>(
-      service, "ListMatrices", store);
+      service, "ListMatrices", store, &FilterMatrices);
   api::Query<pb::CompareMatricesRequest, pb::CompareMatricesResponse>(service, "CompareMatrices",
                                                                       store, &CompareMatrices);
   api::CommandOf<pb::PublishTriggerPolicyRequest, pb::PublishTriggerPolicyResponse>(
