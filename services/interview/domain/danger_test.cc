@@ -4,6 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "libs/base/random.h"
 #include "services/interview/domain/test_case.h"
 
 namespace safereturn::interview {
@@ -243,6 +246,35 @@ TEST(Danger, TakesNoHostileNote) {
   AnswerDanger longest = Answer();
   longest.note = std::string(kLongestDangerNote, 'x');
   EXPECT_EQ(Reason(Decide(story.danger, longest, kStart)), "");
+}
+
+// However ticks come, late, early or twice: no step before its time, none twice, numbers rise, and
+// what is due is said.
+TEST(Climb, HoldsItsLawsForAnyTicks) {
+  SeededRandom random(11);
+  for (int story = 0; story < 500; ++story) {
+    Danger danger = Fold(Danger(), *Decide(Raise(), Facts(), DangerId(TestUuid(9)), kStart));
+    int32_t last = 0;
+    std::vector<int32_t> named;
+    Instant now = kStart;
+    for (int tick = 0; tick < 20; ++tick) {
+      now += minutes(random.Below(random.Below(2) == 0 ? 20 : 400));
+      for (const DangerEvent& event : DecideTick(danger, now)) {
+        const auto& said = std::get<DangerUnanswered>(event);
+        ASSERT_GT(said.step, last);
+        ASSERT_LE(said.due_time, now);
+        ASSERT_EQ(said.due_time, StepTime(DangerClimb(), kStart, said.step));
+        last = said.step;
+        if (said.step <= 3) named.push_back(said.step);
+        danger = Evolve(std::move(danger), event);
+      }
+      ASSERT_GT(NextDue(danger), now) << "a tick would come at once again";
+      ASSERT_TRUE(DecideTick(danger, now).empty());
+    }
+    for (int32_t step = 1; step <= std::min(last, 3); ++step) {
+      ASSERT_EQ(std::count(named.begin(), named.end(), step), 1);
+    }
+  }
 }
 
 }  // namespace
