@@ -217,7 +217,7 @@ void Journeys::Hear(const kafka::Message& message, const std::string& type, Inst
 
 template <class Response, class Request>
 void Journeys::Command(const char* method, std::shared_ptr<Request> request, int64_t index,
-                       std::function<void(const Response&)> then, int tries) {
+                       std::function<void(const Response&)> then, milliseconds pause, int tries) {
   if (request->request_id().empty()) request->set_request_id(ids_.NewUuid().ToString());
   calls_.Send(
       std::string(kService) + method, request, std::make_shared<Response>(),
@@ -234,7 +234,7 @@ void Journeys::Command(const char* method, std::shared_ptr<Request> request, int
         }
         if (tries < kMostTries && (IsForNow(status) || IsTooEarly(status))) {
           ++repeated_;
-          Command<Response, Request>(method, request, index, then, tries + 1);
+          Command<Response, Request>(method, request, index, then, kAgain, tries + 1);
           return;
         }
         if (++failed_ <= 5) {
@@ -242,7 +242,7 @@ void Journeys::Command(const char* method, std::shared_ptr<Request> request, int
                        Describe(status).c_str());
         }
       },
-      tries == 0 ? milliseconds(0) : kAgain);
+      pause);
 }
 
 void Journeys::Start(int64_t index) {
@@ -257,7 +257,8 @@ void Journeys::Start(int64_t index) {
         Remember(journey.interview, index);
         Note(index, Part::kStarted, Wall().Now());
         SaveDraft(index);
-      }));
+      }),
+      options_.think);
 }
 
 void Journeys::SaveDraft(int64_t index) {

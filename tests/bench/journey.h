@@ -31,6 +31,9 @@ inline constexpr std::array<const char*, kParts> kPartNames = {
 struct JourneyOptions {
   int actions = 2;  // planned after each interview
   std::string due_date;
+  // Between the clock's start and the interviewer's first command: people hear of a case by a mail,
+  // not by Kafka, and not before the service has.
+  std::chrono::milliseconds think{500};
 };
 
 // Returns the record of an interview as an interviewer writes it down after an hour: answers to
@@ -85,7 +88,8 @@ class Journeys {
   // Sends a command with a request id of its own, again and again while it is refused for now.
   template <class Response, class Request>
   void Command(const char* method, std::shared_ptr<Request> request, int64_t index,
-               std::function<void(const Response&)> then, int tries = 0);
+               std::function<void(const Response&)> then,
+               std::chrono::milliseconds pause = std::chrono::milliseconds(0), int tries = 0);
 
   const JourneyOptions options_;
   const LoadOptions load_;

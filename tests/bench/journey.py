@@ -9,14 +9,15 @@ given out that the risk is assessed by the facts of the interview, the 72-hour c
 Figures (bars in brackets):
   journeys_per_second      sustained for the whole load, open loop, from the first scheduled send to the last part of the
                            last journey [>= 200, stretch 500]
-  journey_p50_ms, _p99_ms  scheduled send of the return -> complete, at --latency-rate; <part>_p99_ms to each part
+  journey_p50_ms, _p99_ms  scheduled send of the return -> complete, at --latency-rate; <part>_p99_ms to each part;
+                           500 ms of it are the interviewer's, between the start of the clock and the first command
   statements_per_journey   SQL statements of all services per journey
-  cpu_ms_per_journey       processor time of all services per journey
+  cpu_ms_per_journey       processor time of all services per journey; cpu_ms_<service> of each
   rss_mb_<service>         resident memory after the load
   kafka_alone_..., postgresql_alone_...  what the same messages and rows cost each server alone, same run
   pattern_p99_ms           one new interview's facts handled by the risk service alone, transaction and commit included,
                            with 200,000 interviews in its index [<= 20]
-  pattern_flatness         mean of the same at 200,000 interviews over 20,000 [<= 1.2]
+  pattern_flatness         mean of the same at 200,000 interviews over 20,000, at equal density of cases in time [<= 1.2]
 
 A run that loses or doubles anything is invalid, whatever its speed.
 """
@@ -106,6 +107,11 @@ class Bench(harness.Bench):
             consumer.close()
 
 
+def costs(probe: Probe) -> dict[str, float]:
+    """Processor seconds of each service so far."""
+    return {service: probe.cpu_seconds([service]) for service in SERVICES}
+
+
 def measure_journeys(bench: Bench, options) -> list[dict]:
     stack, probe = bench.stack, Probe(bench.stack)
     say("seeding one authority, its agreement, source, home and people")
@@ -116,10 +122,11 @@ def measure_journeys(bench: Bench, options) -> list[dict]:
 
     count = int(options.rate * options.seconds)
     say(f"throughput: {count} journeys at {options.rate:.0f}/s, open loop")
-    statements, cpu, messages = probe.statements(SERVICES), probe.cpu_seconds(SERVICES), bench.messages()
+    statements, cpu, messages = probe.statements(SERVICES), costs(probe), bench.messages()
     load = bench.load(count, options.rate, 0, options)
     bench.wait_quiet("all services", SERVICES)
-    statements, cpu = probe.statements(SERVICES) - statements, probe.cpu_seconds(SERVICES) - cpu
+    statements = probe.statements(SERVICES) - statements
+    cpu = {service: seconds - cpu[service] for service, seconds in costs(probe).items()}
     messages = bench.messages() - messages
 
     say(f"latency: {options.latency_rate:.0f}/s for {options.latency_seconds:.0f} s")
@@ -150,7 +157,8 @@ def measure_journeys(bench: Bench, options) -> list[dict]:
         figure("commands_per_journey", load["commands"] / count, "commands", "lower"),
         figure("messages_per_journey", messages / count, "messages", "lower"),
         figure("statements_per_journey", statements / count, "statements", "lower"),
-        figure("cpu_ms_per_journey", cpu * 1000 / count, "ms", "lower"),
+        figure("cpu_ms_per_journey", sum(cpu.values()) * 1000 / count, "ms", "lower"),
+        *[figure(f"cpu_ms_{service}", cpu[service] * 1000 / count, "ms", "lower") for service in SERVICES],
         *[figure(f"rss_mb_{service}", rss[service], "MB", "lower") for service in SERVICES],
         figure("kafka_alone_journeys_per_second", kafka["units_per_second"], "journeys/s", "higher"),
         figure("postgresql_alone_journeys_per_second", postgresql["units_per_second"], "journeys/s", "higher"),
@@ -193,7 +201,7 @@ def main() -> int:
     options = parser.parse_args()
 
     stack = Stack("bench-journey", preset=options.preset, own=True, quick=False,
-                  environment={"SAFERETURN_CONSUMER_LINGER_MS": "20"})
+                  environment={"SAFERETURN_CONSUMER_LINGER_MS": "100"})
     bench = Bench(stack, options.preset, "journey_driver")
     figures = []
     with stack:

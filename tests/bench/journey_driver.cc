@@ -66,13 +66,12 @@ Json LatenciesOf(const Journeys& journeys, const LoadOptions& load,
 }
 
 // Publishes `count` episodes at `rate` and sees each journey to its end (or `patience` runs out).
-int Drive(const Place& place, LoadOptions load, int actions, int in_flight,
+int Drive(const Place& place, LoadOptions load, JourneyOptions options, int in_flight,
           const std::string& framework, double patience) {
   load.topic = place.prefix + "safereturn.intake";
   const rpc::CallerToken token = TokenFor(place, load.authority_id);
   Calls calls(place.interview_address, token, in_flight);
-  const JourneyOptions options{
-      .actions = actions, .due_date = FormatDate(LondonDate(Wall().Now() + std::chrono::days(14)))};
+  options.due_date = FormatDate(LondonDate(Wall().Now() + std::chrono::days(14)));
   Journeys journeys(options, load, FrameworkOf(place, token, framework), calls);
   const Listener listener(place.brokers, Journeys::Topics(place.prefix), Journeys::Types(),
                           [&](const kafka::Message& message, const std::string& type, Instant at) {
@@ -164,7 +163,8 @@ int main(int argc, char** argv) {
   LoadOptions load;
   std::string return_from;
   std::string framework = "frameworks/statutory.1";
-  int actions = 2;
+  JourneyOptions options;
+  int64_t think_ms = options.think.count();
   int in_flight = 96;
   double patience = 60;
   auto* drive = app.add_subcommand("load", "publish episodes, see each journey to its end");
@@ -178,7 +178,8 @@ int main(int argc, char** argv) {
   drive->add_option("--rate", load.rate);
   drive->add_option("--return-from", return_from, "RFC 3339")->required();
   drive->add_option("--framework", framework);
-  drive->add_option("--actions", actions, "planned after each interview");
+  drive->add_option("--actions", options.actions, "planned after each interview");
+  drive->add_option("--think-ms", think_ms, "between the clock's start and the first command");
   drive->add_option("--in-flight", in_flight, "commands under way at once");
   drive->add_option("--patience", patience, "seconds without a completed journey");
 
@@ -203,7 +204,8 @@ int main(int argc, char** argv) {
 
   if (drive->parsed()) {
     load.return_from = ParseInstant(return_from).value();
-    return Drive(place, load, actions, in_flight, framework, patience);
+    options.think = milliseconds(think_ms);
+    return Drive(place, load, options, in_flight, framework, patience);
   }
   if (kafka_limit->parsed()) return Replay(place, topics, per_journey, seconds);
   return PgLimit(pg, tables, share, journeys);

@@ -109,24 +109,30 @@ void Link(interview::v1::FactKind kind, int64_t value, interview::v1::FactsRecor
   fact.set_digest(Digest(static_cast<uint64_t>(kind), value));
 }
 
+// Stations stay; people, telephones, cars and handles come and go within some five months.
 void LinkAll(int64_t index, interview::v1::FactsRecorded& event) {
   namespace pb = interview::v1;
   constexpr int64_t kOwn = 1'000'000'000;  // beyond every shared value
   Dice dice(index);
   const int64_t own = kOwn + ChildOf(index) * 100;
+  const int64_t season = index / 20'000 * 50'000;
   Link(pb::FACT_KIND_PLACE, dice.Chance(0.4) ? dice.Popular(4000) : own + 1, event);
   if (dice.Chance(0.4)) Link(pb::FACT_KIND_PLACE, kOwn * 2 + index, event);
-  Link(pb::FACT_KIND_ASSOCIATE, dice.Chance(0.25) ? dice.Popular(8000) : own + 2, event);
+  Link(pb::FACT_KIND_ASSOCIATE, dice.Chance(0.25) ? season + dice.Popular(8000) : own + 2, event);
   if (dice.Chance(0.6)) {
-    Link(pb::FACT_KIND_PHONE, dice.Chance(0.05) ? dice.Popular(5000) : own + 3, event);
+    Link(pb::FACT_KIND_PHONE, dice.Chance(0.05) ? season + dice.Popular(5000) : own + 3, event);
   }
-  if (dice.Chance(0.15)) Link(pb::FACT_KIND_VEHICLE, dice.Popular(20'000), event);
+  if (dice.Chance(0.15)) Link(pb::FACT_KIND_VEHICLE, season + dice.Popular(20'000), event);
   if (dice.Chance(0.5)) {
-    Link(pb::FACT_KIND_HANDLE, dice.Chance(0.1) ? dice.Popular(20'000) : own + 4, event);
+    Link(pb::FACT_KIND_HANDLE, dice.Chance(0.1) ? season + dice.Popular(20'000) : own + 4, event);
   }
 }
 
 }  // namespace
+
+int64_t AuthorityNumber(const CaseOptions& options, int64_t index) {
+  return ChildOf(index) % options.authorities;
+}
 
 std::vector<kafka::Message> AbsenceMessages(const CaseOptions& options, int64_t index) {
   const Instant back = ReturnOf(options, index);

@@ -18,6 +18,9 @@ struct CaseOptions {
   int authorities = 10;
 };
 
+// Returns which of the authorities the case belongs to, from 0.
+int64_t AuthorityNumber(const CaseOptions& options, int64_t index);
+
 // Returns that the child's absence began and ended.
 std::vector<kafka::Message> AbsenceMessages(const CaseOptions& options, int64_t index);
 // Returns that an interview is due.
