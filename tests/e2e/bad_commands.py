@@ -246,6 +246,21 @@ def inside(path: str, value):
     return document(lambda text: json.dumps(_within(json.loads(text), path.split("."), value)))
 
 
+def _first_factor_again(text: str) -> str:
+    read = json.loads(text)
+    return json.dumps({**read, "factors": [*read["factors"], read["factors"][0]]})
+
+
+def _many_factors(text: str) -> str:
+    read = json.loads(text)
+    small = {"axis": "HISTORY", "points": 1, "asked": "RETURN", "reason": "R", "when": {"first_episode": True}}
+    return json.dumps({**read, "factors": [{**small, "key": f"k{number}"} for number in range(300)]})
+
+
+def _deep(levels: int) -> dict:
+    return {"not": _deep(levels - 1)} if levels else {"under_age": 12}
+
+
 def _matrices():
     command = "risk.PublishMatrix"
     deep = "[" * 2000 + "]" * 2000
@@ -261,7 +276,20 @@ def _matrices():
             ("with a member that is not known", "MATRIX_FIELD_UNKNOWN", "surprise", inside("surprise", 1)),
             ("with a title that turns the writing", "MATRIX_TITLE_INVALID", "title", inside("title", "a\u202eb")),
             ("without a title", "MATRIX_FIELD_MISSING", "title", inside("title", None)),
-            ("whose title is a number", "MATRIX_FIELD_INVALID", "title", inside("title", 7))):
+            ("whose title is a number", "MATRIX_FIELD_INVALID", "title", inside("title", 7)),
+            ("with a member twice", "MATRIX_FIELD_REPEATED", "title", document(lambda text: '{"title": "a",' + text.strip()[1:])),
+            ("with bands that go down", "MATRIX_BANDS_INVALID", "likelihood_bands", inside("likelihood_bands", [9, 5, 2])),
+            ("where more is less", "MATRIX_GRID_NOT_MONOTONE", "grid", inside("grid.0.0", "HIGH")),
+            ("with half a grid", "MATRIX_GRID_INVALID", "grid", inside("grid", [["LOW"]])),
+            ("with a level that is none", "MATRIX_LEVEL_UNKNOWN", "level", inside("floors.0.level", "EXTREME")),
+            ("with an axis that is none", "MATRIX_AXIS_UNKNOWN", "axis", inside("factors.0.axis", "SIDEWAYS")),
+            ("with a thousand points", "MATRIX_POINTS_INVALID", "points", inside("factors.0.points", 1000)),
+            ("with a key twice", "MATRIX_KEY_REPEATED", "key", document(_first_factor_again)),
+            ("with 300 factors", "MATRIX_TOO_MANY_FACTORS", "factors", document(_many_factors)),
+            ("with an expression that nobody knows", "MATRIX_EXPRESSION_INVALID", "levitates", inside("factors.0.when", {"levitates": 1})),
+            ("with an expression twenty deep", "MATRIX_TOO_DEEP", "not", inside("factors.0.when", _deep(20))),
+            ("that looks back for years", "MATRIX_WINDOW_INVALID", "days", inside("factors.0.when.episodes.days", 4000)),
+            ("for an age that nobody tells", "MATRIX_AGE_UNKNOWN", "under_age", inside("factors.0.when", {"under_age": 7}))):
         yield _case(f"matrix {name}", command, INVALID, reason, field, change)
     yield _case("matrix of no authority", command, DENIED, "AUTHORITY_FORBIDDEN", "", put(authority_id=None))
     yield _case("matrix by an interviewer", command, DENIED, "PERMISSION_MISSING", "", role="interviewer")
