@@ -13,6 +13,17 @@ int32_t PartitionOf(const std::string& key) {
   return static_cast<int32_t>(hash % SimBus::kPartitions);
 }
 
+// Returns the event type that `service` never sees (Bug::kDeaf…), or "".
+std::string_view Unheard(Bug bug, std::string_view service) {
+  if (bug == Bug::kDeafToDanger && service == "notification") {
+    return "safereturn.interview.v1.ImmediateDangerRaised";
+  }
+  if (bug == Bug::kDeafToOutcome && service == "scheduling") {
+    return "safereturn.interview.v1.InterviewHeld";
+  }
+  return "";
+}
+
 }  // namespace
 
 void SimBus::Append(kafka::Message message) {
@@ -31,31 +42,45 @@ void SimBus::Append(kafka::Message message) {
 const SimBus::Log& SimBus::log(const kafka::TopicPartition& place) { return logs_[place]; }
 
 SimSource::SimSource(SimBus& bus, const Clock& clock, Random& random, Faults& faults, Bug bug,
-                     const std::vector<std::string>& topics, Offsets& committed)
-    : bus_(bus),
-      clock_(clock),
+                     std::string_view service, const std::vector<std::string>& topics,
+                     Offsets& committed)
+    : clock_(clock),
       random_(random),
       faults_(faults),
       bug_(bug),
-      committed_(committed),
-      current_(committed) {
+      unheard_(Unheard(bug, service)),
+      committed_(committed) {
   for (const std::string& topic : topics) {
-    for (int32_t i = 0; i < SimBus::kPartitions; ++i) places_.push_back({topic, i});
+    for (int32_t i = 0; i < SimBus::kPartitions; ++i) {
+      const kafka::TopicPartition name{topic, i};
+      places_.push_back({name, &bus.log(name), 0});
+    }
   }
+  StartFromCommitted();
+}
+
+void SimSource::StartFromCommitted() {
+  for (Place& place : places_) place.offset = static_cast<size_t>(committed_[place.name]);
+}
+
+SimSource::Place& SimSource::PlaceOf(const kafka::Message& message) {
+  return *std::find_if(places_.begin(), places_.end(), [&](const Place& place) {
+    return place.name.partition == message.partition && place.name.topic == message.topic;
+  });
 }
 
 absl::StatusOr<std::vector<kafka::Message>> SimSource::Poll(size_t max, std::chrono::milliseconds) {
-  if (faults_.Strikes(faults_.rates().rebalance)) current_ = committed_;
+  if (faults_.Strikes(faults_.rates().rebalance)) StartFromCommitted();
   std::vector<kafka::Message> batch;
   // Partitions come in any order; each gives what it has.
   const size_t first = random_.Below(places_.size());
   for (size_t i = 0; i < places_.size() && batch.size() < max; ++i) {
-    const kafka::TopicPartition& place = places_[(first + i) % places_.size()];
-    const SimBus::Log& log = bus_.log(place);
-    int64_t& offset = current_[place];
-    while (offset < static_cast<int64_t>(log.size()) && batch.size() < max &&
-           log[static_cast<size_t>(offset)].visible_time <= clock_.Now()) {
-      batch.push_back(log[static_cast<size_t>(offset++)].message);
+    Place& place = places_[(first + i) % places_.size()];
+    while (place.offset < place.log->size() && batch.size() < max &&
+           (*place.log)[place.offset].visible_time <= clock_.Now()) {
+      const kafka::Message& message = (*place.log)[place.offset++].message;
+      const std::string* type = unheard_.empty() ? nullptr : message.FindHeader("ce_type");
+      if (type == nullptr || *type != unheard_) batch.push_back(message);
     }
   }
   if (bug_ == Bug::kOffsetsFirst) Commit(batch);
@@ -76,20 +101,18 @@ absl::Status SimSource::Done(const std::vector<kafka::Message>& messages) {
 
 absl::Status SimSource::Rewind(const std::vector<kafka::Message>& messages) {
   for (const kafka::Message& message : messages) {
-    int64_t& offset = current_[{message.topic, message.partition}];
-    offset = std::min(offset, message.offset);
+    size_t& offset = PlaceOf(message).offset;
+    offset = std::min(offset, static_cast<size_t>(message.offset));
   }
   return absl::OkStatus();
 }
 
 std::optional<Instant> SimSource::next() const {
   std::optional<Instant> next;
-  for (const kafka::TopicPartition& place : places_) {
-    const SimBus::Log& log = bus_.log(place);
-    const auto found = current_.find(place);
-    const auto offset = static_cast<size_t>(found == current_.end() ? 0 : found->second);
-    if (offset >= log.size()) continue;
-    if (!next || log[offset].visible_time < *next) next = log[offset].visible_time;
+  for (const Place& place : places_) {
+    if (place.offset >= place.log->size()) continue;
+    const Instant visible = (*place.log)[place.offset].visible_time;
+    if (!next || visible < *next) next = visible;
   }
   return next;
 }

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "libs/base/clock.h"
@@ -33,6 +34,7 @@ class SimBus {
   void Append(kafka::Message message);
 
   using Log = std::vector<Entry>;
+  // The log stays where it is as long as the bus lives.
   [[nodiscard]] const Log& log(const kafka::TopicPartition& place);
   [[nodiscard]] const std::map<kafka::TopicPartition, Log>& logs() const { return logs_; }
 
@@ -50,7 +52,7 @@ using Offsets = std::map<kafka::TopicPartition, int64_t>;
 class SimSource final : public messaging::Source {
  public:
   SimSource(SimBus& bus, const Clock& clock, Random& random, Faults& faults, Bug bug,
-            const std::vector<std::string>& topics, Offsets& committed);
+            std::string_view service, const std::vector<std::string>& topics, Offsets& committed);
 
   absl::StatusOr<std::vector<kafka::Message>> Poll(size_t max,
                                                    std::chrono::milliseconds wait) override;
@@ -64,14 +66,22 @@ class SimSource final : public messaging::Source {
  private:
   void Commit(const std::vector<kafka::Message>& messages);
 
-  SimBus& bus_;
   const Clock& clock_;
   Random& random_;
   Faults& faults_;
   const Bug bug_;
-  std::vector<kafka::TopicPartition> places_;
+  const std::string_view unheard_;  // a type that never arrives
+  // A partition, and where this consumer stands in it.
+  struct Place {
+    kafka::TopicPartition name;
+    const SimBus::Log* log = nullptr;
+    size_t offset = 0;
+  };
+  Place& PlaceOf(const kafka::Message& message);
+  void StartFromCommitted();
+
+  std::vector<Place> places_;
   Offsets& committed_;
-  Offsets current_;
 };
 
 class SimPublisher final : public messaging::Publisher {

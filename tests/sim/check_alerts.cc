@@ -1,30 +1,19 @@
 #include <map>
 #include <set>
 
+#include "safereturn/interview/v1/events.pb.h"
 #include "safereturn/notification/v1/events.pb.h"
 #include "safereturn/referral/v1/events.pb.h"
+#include "safereturn/risk/v1/events.pb.h"
 #include "safereturn/scheduling/v1/events.pb.h"
 #include "services/notification/app/tables.h"
 #include "tests/sim/checks.h"
+#include "tests/sim/journal.h"
 #include "tests/sim/proto_time.h"
 #include "tests/sim/rows.h"
 
 namespace safereturn::sim {
 namespace {
-
-using messaging::JournalRow;
-
-template <class Proto, class Visit>
-void ForEach(const Process& process, const Visit& visit) {
-  for (const JournalRow& row : process.state().journal) {
-    if (row.type != Proto::descriptor()->full_name()) continue;
-    Proto message;
-    message.ParseFromString(row.data);
-    visit(message, row);
-  }
-}
-
-Uuid KeyOf(const std::string& name) { return *Uuid::Parse(name.substr(name.find('/') + 1)); }
 
 // What must be told of: alert name → what it is about. Ids as notification promises them (its
 // README).
@@ -33,17 +22,38 @@ std::map<std::string, std::string> Expected(World& world) {
   const auto add = [&](const Uuid& space, const std::string& text, const std::string& about) {
     expected["alerts/" + UuidV5(space, text).ToString()] = about;
   };
-  ForEach<scheduling::v1::EscalationRaised>(
+  ForEachEvent<scheduling::v1::EscalationRaised>(
       world.scheduling(), [&](const auto& event, const auto&) {
         const std::string place = std::to_string(event.step()) + "/" + std::to_string(event.day());
-        add(KeyOf(event.plan_id()), place, event.plan_id() + " step " + place);
+        add(UuidOf(event.plan_id()), place, event.plan_id() + " step " + place);
       });
-  ForEach<scheduling::v1::PlanSuspended>(world.scheduling(), [&](const auto& event, const auto&) {
-    add(KeyOf(event.plan_id()), "missing_again/" + KeyOf(event.new_episode_id()).ToString(),
-        event.plan_id() + " missing again");
+  ForEachEvent<scheduling::v1::PlanSuspended>(
+      world.scheduling(), [&](const auto& event, const auto&) {
+        add(UuidOf(event.plan_id()), "missing_again/" + UuidOf(event.new_episode_id()).ToString(),
+            event.plan_id() + " missing again");
+      });
+  ForEachEvent<referral::v1::HeldNoticeOverdue>(world.referral(), [&](const auto& event,
+                                                                      const auto&) {
+    add(UuidOf(event.episode_id()), "held_notice_overdue", event.episode_id() + " held too long");
   });
-  ForEach<referral::v1::HeldNoticeOverdue>(world.referral(), [&](const auto& event, const auto&) {
-    add(KeyOf(event.episode_id()), "held_notice_overdue", event.episode_id() + " held too long");
+  // What interview and risk say has roles, a subject and a step of a climb of its own.
+  const auto call = [&](const std::string& subject, int32_t step) {
+    add(UuidOf(subject), std::to_string(step), subject + " step " + std::to_string(step));
+  };
+  namespace interview = safereturn::interview::v1;
+  Process& teller = world.interview();
+  ForEachEvent<interview::ImmediateDangerRaised>(
+      teller, [&](const auto& event, const auto&) { call(event.danger_id(), event.step()); });
+  ForEachEvent<interview::DangerUnanswered>(
+      teller, [&](const auto& event, const auto&) { call(event.danger_id(), event.step()); });
+  ForEachEvent<interview::ActionOverdue>(
+      teller, [&](const auto& event, const auto&) { call(event.action_id(), event.step()); });
+  ForEachEvent<interview::VisitOverdue>(
+      teller, [&](const auto& event, const auto&) { call(event.visit_id(), event.step()); });
+  ForEachEvent<interview::DebriefRequested>(
+      teller, [&](const auto& event, const auto&) { call(event.interview_id(), event.step()); });
+  ForEachEvent<risk::v1::RepeatThresholdReached>(world.risk(), [&](const auto& event, const auto&) {
+    call(event.trigger_id(), event.step());
   });
   return expected;
 }
@@ -51,18 +61,21 @@ std::map<std::string, std::string> Expected(World& world) {
 void CheckSent(World& world, Findings& findings) {
   auto expected = Expected(world);
   std::set<std::string> sent;
-  ForEach<notification::v1::AlertSent>(world.notification(), [&](const auto& event, const auto&) {
-    if (!sent.insert(event.alert_id()).second) {
-      findings.Add("alert", event.alert_id() + " was sent twice");
-    }
-    if (event.kind() == "NOBODY_TO_TELL") return;  // about another alert, not about an event
-    if (expected.erase(event.alert_id()) == 0) {
-      findings.Add("alert", event.alert_id() + " (" + event.kind() + " step " +
-                                std::to_string(event.step()) + ") is about nothing");
-    }
-  });
+  ForEachEvent<notification::v1::AlertSent>(
+      world.notification(), [&](const auto& event, const auto&) {
+        if (!sent.insert(event.alert_id()).second) {
+          findings.Add("alert", event.alert_id() + " was sent twice");
+        }
+        if (event.kind() == "NOBODY_TO_TELL") return;  // about another alert, not about an event
+        if (expected.erase(event.alert_id()) == 0) {
+          findings.Add("alert", event.alert_id() + " (" + event.kind() + " step " +
+                                    std::to_string(event.step()) + ") is about nothing");
+        }
+      });
   for (const auto& [alert, about] : expected) {
-    findings.Add("alert", "nobody was told: " + about + " (" + alert + ")");
+    // A danger of which nobody hears is a danger that is lost.
+    const char* checker = about.starts_with("dangers/") ? "danger" : "alert";
+    findings.Add(checker, "nobody was told: " + about + " (" + alert + ")");
   }
 }
 
@@ -71,13 +84,14 @@ void CheckPromises(World& world, Findings& findings) {
   std::map<std::string, notification::Alert> alerts;
   for (auto& alert : RowsOf<notification::Alert>(world.notification()))
     alerts[alert.alert_id.name()] = alert;
-  ForEach<scheduling::v1::PromiseLapsed>(world.scheduling(), [&](const auto& event, const auto&) {
-    const notification::Alert& alert = alerts[event.alert_id()];
-    if (alert.state == notification::AlertState::kOwned &&
-        alert.until_time == ToInstant(event.until_time())) {
-      findings.Add("alert", event.alert_id() + " is still owned after its promise lapsed");
-    }
-  });
+  ForEachEvent<scheduling::v1::PromiseLapsed>(
+      world.scheduling(), [&](const auto& event, const auto&) {
+        const notification::Alert& alert = alerts[event.alert_id()];
+        if (alert.state == notification::AlertState::kOwned &&
+            alert.until_time == ToInstant(event.until_time())) {
+          findings.Add("alert", event.alert_id() + " is still owned after its promise lapsed");
+        }
+      });
 }
 
 void CheckMails(World& world, Findings& findings) {
@@ -105,16 +119,18 @@ void CheckMails(World& world, Findings& findings) {
   for (const auto& [id, copies] : arrived) {
     if (!messages.contains(id)) findings.Add("mail", id + " arrived and nobody sent it");
   }
-  ForEach<notification::v1::AlertSent>(world.notification(), [&](const auto& event, const auto&) {
+  const auto has_mails = [&](const auto& event, const auto&) {
     for (const auto& told : event.told()) {
       const std::string key =
-          UuidV5(KeyOf(event.alert_id()), KeyOf(told.person_id()).ToString()).ToString();
+          UuidV5(UuidOf(event.alert_id()), UuidOf(told.person_id()).ToString()).ToString();
       if (!messages.contains("<" + key + "@safereturn>")) {
         findings.Add("mail",
                      event.alert_id() + " tells " + told.person_id() + " and there is no mail");
       }
     }
-  });
+  };
+  ForEachEvent<notification::v1::AlertSent>(world.notification(), has_mails);
+  ForEachEvent<notification::v1::PeopleFound>(world.notification(), has_mails);
 }
 
 }  // namespace

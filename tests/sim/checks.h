@@ -50,6 +50,20 @@ void CheckPlans(World& world, Findings& findings);
 // ladder: each plan's story obeys docs/flows/escalation.md, by a model of its own.
 void CheckLadder(World& world, Findings& findings);
 
+// outcome: every plan has an outcome or a ladder that runs; what an interview said ended its plans.
+void CheckOutcomes(World& world, Findings& findings);
+
+// danger, overdue, visit: each climbs until somebody acts, each step once and never early; every
+// danger of `raised`, and no other, was heard.
+void CheckClimbs(World& world, const std::vector<std::string>& raised, Findings& findings);
+
+// repeat, risk, pattern: thresholds are reached exactly when the facts say so, each once; what is
+// assessed is what was said, last of all about the present; who shares a fact is a candidate.
+void CheckRisk(World& world, Findings& findings);
+
+// leak: what people said in words is plain nowhere.
+void CheckLeaks(World& world, Findings& findings);
+
 // alert, mail: one alert for each raised step, one mail for each person told.
 void CheckAlerts(World& world, Findings& findings);
 

@@ -33,6 +33,8 @@ void AddAgreement(World& world, const Council& council) {
   referral::CreateAgreement create;
   create.authority_id = council.authority_id;
   create.packages = {"return_interview", "action_plan"};
+  // One council has commissioned follow-ups, the other has not.
+  if (council.source == "//council-a/lcs") create.packages.emplace_back("follow_up");
   create.sharing_reference = "ISA-1";
   create.sharing_start_time = world.now() - std::chrono::days(100);
   create.sharing_end_time = world.now() + std::chrono::days(300);
@@ -45,7 +47,7 @@ void AddAgreement(World& world, const Council& council) {
                             referral::ActivateAgreement{agreement.agreement_id, "users/operator"});
 }
 
-// One in five has duty hours, one in ten no address at all: then their deputies or the duty team
+// One in five has duty hours, a few have no address at all: then their deputies or the duty team
 // are told.
 void AddPerson(World& world, Council& council, std::string_view role, const HomeUrn& home) {
   const PersonId person(UuidV5(
@@ -54,7 +56,7 @@ void AddPerson(World& world, Council& council, std::string_view role, const Home
   referral::AssignRole assign{person, council.authority_id, std::string(role), home,
                               "users/operator"};
   Must<referral::Role>(world, world.referral(), council.authority_id, assign);
-  if (role != "duty_team" && world.Chance(10)) return;
+  if (role != "duty_team" && world.Chance(3)) return;
   notification::RegisterContact contact;
   contact.person_id = person;
   contact.authority_id = council.authority_id;
@@ -97,6 +99,8 @@ messaging::CommandContext ContextOf(World& world, const AuthorityId& authority, 
   context.request_id = ids.NewUuid().ToString();
   context.fingerprint = method + context.request_id;
   context.method = std::move(method);
+  // Measured by the real clock, of which nothing in a run may depend.
+  context.timeout = std::chrono::hours(1);
   // So that a journal row says which request caused it; the checkers count on it.
   context.cause = {context.request_id, context.request_id, ""};
   return context;

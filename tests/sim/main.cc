@@ -15,7 +15,7 @@ using safereturn::sim::Options;
 using safereturn::sim::Result;
 
 constexpr char kHelp[] =
-    "Runs simulated weeks of the three services, with crashes, doubled and delayed messages.\n"
+    "Runs simulated weeks of the five services, with crashes, doubled and delayed messages.\n"
     "\n"
     "  --seed N         one run (default: 1)\n"
     "  --seeds A..B     all runs from A to B; ends with the number of failed ones\n"
@@ -82,13 +82,16 @@ void Print(uint64_t seed, const Options& options, const Result& result) {
 
 void PrintOne(const Result& result) {
   const Metrics& m = result.metrics;
+  for (const auto& [reason, count] : m.reasons)
+    std::printf("refused: %s %d\n", reason.c_str(), count);
   std::printf(
-      "children %d, episodes %d, plans %d, crashes %d, events %d, escalations %d, mails %d, calls "
-      "%d, "
-      "dead letters %d, steps %llu\nhash %016llx\n",
-      m.children, m.episodes, m.plans, m.crashes, m.events, m.escalations, m.mails, m.calls,
-      m.dead_letters, static_cast<unsigned long long>(m.steps),
-      static_cast<unsigned long long>(result.hash));
+      "children %d, episodes %d, plans %d, interviews %d, dangers %d, overdue %d, shifts %d, "
+      "repeats "
+      "%d, crashes %d, events %d, escalations %d, mails %d, calls %d, refused %d, dead letters %d, "
+      "steps %llu\nhash %016llx\n",
+      m.children, m.episodes, m.plans, m.interviews, m.dangers, m.overdue, m.shifts, m.repeats,
+      m.crashes, m.events, m.escalations, m.mails, m.calls, m.refused, m.dead_letters,
+      static_cast<unsigned long long>(m.steps), static_cast<unsigned long long>(result.hash));
 }
 
 int RunAll(const Arguments& arguments) {

@@ -13,6 +13,11 @@ enum class Bug {
   kNoInbox,         // inbox marks are dropped: what is delivered twice is done twice
   kEarlyWaker,      // scheduling's waker looks at a clock that is an hour fast
   kForgetfulRelay,  // the relay drops one outbox row without publishing it
+  kDeafToDanger,    // notification never gets to see that a child is in danger
+  kDeafToOutcome,   // scheduling never gets to see that an interview was held
+  kSleepyActions,   // nobody wakes overdue actions
+  kSecondShift,     // scheduling's database forgets that a ladder was shifted
+  kRepeatedRepeat,  // risk's database forgets that a child was away too long
 };
 
 struct Options {

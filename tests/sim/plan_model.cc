@@ -22,6 +22,8 @@ constexpr int32_t kBreach = 6;
 constexpr int32_t kDaily = 7;
 constexpr hours kStatutory{72};
 constexpr hours kLongestPromise{4};
+// From this level of risk on the ladder is one step earlier: high (domain facts 2.1).
+constexpr int32_t kShiftFromLevel = 4;
 
 template <class Proto>
 Proto Read(const JournalRow& row) {
@@ -81,7 +83,7 @@ void PlanModel::Consider(int32_t step, int32_t day) {
   if (catches_up_ && catches_up_->step == step) catches_up_.reset();
 }
 
-void PlanModel::SkipPassed(const std::set<int32_t>& said, const char* what) {
+void PlanModel::SkipPassed(const std::set<int32_t>& said, const char* what, int32_t cause) {
   std::vector<Step> passed;
   for (int32_t step = 0; step <= kBreach; ++step) {
     if (state_ == State::kCombined && step != kBreach) continue;
@@ -95,6 +97,7 @@ void PlanModel::SkipPassed(const std::set<int32_t>& said, const char* what) {
   }
   if (!passed.empty()) {
     catches_up_ = passed.back();
+    catches_up_cause_ = cause;
     passed.pop_back();
   }
   std::set<int32_t> expected;
@@ -144,14 +147,25 @@ void PlanModel::OnStarted(const JournalRow& row) {
   ++clocks_;
   if (state_ != State::kNone) Say("the clock started twice");
   state_ = State::kRunning;
+  place_time_ = now_;
   return_time_ = ToInstant(event.return_time());
   shifted_ = event.shifted();
   const auto accepted = around_.accepted.find(event.episode_id());
   if (accepted == around_.accepted.end()) {
     Say("a clock without an accepted referral");
-  } else if (accepted->second.return_time != return_time_ ||
-             accepted->second.under_12 != shifted_) {
+  } else if (accepted->second.return_time != return_time_) {
     Say("the clock does not start as the referral says");
+  } else {
+    // What was heard in the instant of the birth was heard before or after it.
+    bool may_be_high = level_ >= kShiftFromLevel;
+    bool may_be_low = !may_be_high;
+    for (const auto& heard : heard_now_) {
+      may_be_high |= heard.level >= kShiftFromLevel;
+      may_be_low |= heard.level > 0 && heard.level < kShiftFromLevel;
+    }
+    if (accepted->second.under_12) may_be_low = !(may_be_high = true);
+    if (!(shifted_ ? may_be_high : may_be_low))
+      Say("the clock does not start on the ladder that age and risk ask for");
   }
   if (ToInstant(event.due_time()) != return_time_ + kStatutory)
     Say("due is not 72 hours after return");
@@ -160,7 +174,7 @@ void PlanModel::OnStarted(const JournalRow& row) {
     if (TimeOf(step) != return_time_ + pinned)
       Say(StepName(step, 0) + " is pinned at a wrong time");
   }
-  SkipPassed(SetOf(event.skipped_steps()), "the start");
+  SkipPassed(SetOf(event.skipped_steps()), "the start", pb::ESCALATION_CAUSE_LATE_NOTICE);
 }
 
 void PlanModel::OnCorrected(const JournalRow& row) {
@@ -168,7 +182,25 @@ void PlanModel::OnCorrected(const JournalRow& row) {
   return_time_ = ToInstant(event.return_time());
   if (ToInstant(event.due_time()) != return_time_ + kStatutory)
     Say("due is not 72 hours after return");
-  if (state_ != State::kClosed) SkipPassed(SetOf(event.skipped_steps()), "the correction");
+  if (state_ == State::kClosed) return;
+  SkipPassed(SetOf(event.skipped_steps()), "the correction", pb::ESCALATION_CAUSE_CORRECTED);
+}
+
+void PlanModel::OnShifted(const JournalRow& row) {
+  const auto event = Read<pb::LadderShifted>(row);
+  if (shifted_) Say("the ladder was shifted again");
+  if (state_ == State::kNone || state_ == State::kClosed) Say("shifted although it is not open");
+  const bool is_known = level_ == event.level() ||
+                        std::any_of(heard_now_.begin(), heard_now_.end(),
+                                    [&](auto& each) { return each.level == event.level(); });
+  if (event.level() < kShiftFromLevel || !is_known) Say("shifted for a level that nobody assessed");
+  if (ToInstant(event.shifted_time()) != now_) Say("the shift says another time than its event");
+  shifted_ = true;
+  for (int32_t step = 0; step <= kDaily; ++step) {
+    if (TimeOf(step) != return_time_ + std::chrono::minutes(event.step_offset_minutes(step)))
+      Say(StepName(step, 0) + " is shifted to a wrong time");
+  }
+  SkipPassed(SetOf(event.skipped_steps()), "the shift", pb::ESCALATION_CAUSE_RISK);
 }
 
 bool PlanModel::UseDecline(const std::string& plan, int32_t step) {
@@ -219,9 +251,8 @@ void PlanModel::OnRaised(const JournalRow& row) {
         catches_up_ && catches_up_->step == step && catches_up_->day == event.day();
     if (step == kDaily && event.day() != last_day_ + 1 && !catches_up)
       Say(name + " leaves a day out");
-    const bool is_late_cause = event.cause() == pb::ESCALATION_CAUSE_LATE_NOTICE ||
-                               event.cause() == pb::ESCALATION_CAUSE_CORRECTED;
-    if (is_late_cause != (catches_up && step != 0)) Say(name + " says a wrong cause");
+    const int32_t cause = catches_up && step != 0 ? catches_up_cause_ : pb::ESCALATION_CAUSE_DUE;
+    if (event.cause() != cause) Say(name + " says a wrong cause");
   }
   if (step == kBreach && !breached_) Say("the breach alert fired before the breach was said");
   Consider(step, event.day());
@@ -299,14 +330,84 @@ void PlanModel::OnClosed(const JournalRow& row) {
     Say("the end forgot the offer");
   }
   if (event.has_offered_time()) offered_ = ToInstant(event.offered_time());
+  CheckOutcome(row);
   promise_.reset();
   state_ = State::kClosed;
 }
 
+// What an interview ended was ended by an interview; what the referral ended, by the referral.
+void PlanModel::CheckOutcome(const JournalRow& row) {
+  const auto event = Read<pb::PlanClosed>(row);
+  switch (event.outcome()) {
+    case pb::OUTCOME_HELD:
+    case pb::OUTCOME_DECLINED_BY_CHILD:
+    case pb::OUTCOME_DECLINED_BY_PARENT_CARER:
+    case pb::OUTCOME_UNABLE_TO_CONTACT: {
+      const auto said = around_.outcomes.find(event.child_id());
+      if (said == around_.outcomes.end() ||
+          !said->second.contains({event.outcome(), ToInstant(event.outcome_time())})) {
+        Say("it ended with an outcome that no interview had");
+      }
+      break;
+    }
+    case pb::OUTCOME_CHILD_18:
+    case pb::OUTCOME_CHILD_MOVED_OUT_OF_AREA:
+    case pb::OUTCOME_NOT_REQUIRED: {
+      // A plan that follows another one may end with it.
+      const auto said = around_.not_required.find(event.episode_id());
+      const bool is_said = said != around_.not_required.end() && said->second == event.outcome();
+      if (!is_said && state_ != State::kCombined) Say("it ended for a reason that nobody gave");
+      break;
+    }
+    default:
+      break;
+  }
+}
+
+void PlanModel::ObjectToDeafness() {
+  const bool is_open = state_ != State::kNone && state_ != State::kClosed;
+  for (const auto& heard : heard_now_) {
+    const std::string when = " at " + FormatInstant(heard.time);
+    if (heard.level >= kShiftFromLevel && is_open && !shifted_) {
+      Say("high risk was heard" + when + " and the ladder was not shifted");
+    }
+    const bool was_running = state_ == State::kRunning && place_time_ < heard.time;
+    if (!heard.missing_again.empty() && was_running &&
+        !suspended_for_.contains(heard.missing_again) &&
+        around_.missing_again.at(heard.missing_again).MayFollow(return_time_)) {
+      Say("missing again was heard" + when + " and it was not suspended");
+    }
+  }
+  for (const auto& heard : heard_now_) level_ = heard.level > 0 ? heard.level : level_;
+  heard_now_.clear();
+}
+
+void PlanModel::HearWorld(Instant now) {
+  const auto child = around_.heard.find(child_);
+  if (child == around_.heard.end()) return;
+  if (!heard_now_.empty() && heard_now_.front().time < now) ObjectToDeafness();
+  for (; heard_ < child->second.size() && child->second[heard_].time <= now; ++heard_) {
+    const Surroundings::Heard& heard = child->second[heard_];
+    if (!heard_now_.empty() && heard_now_.front().time < heard.time) ObjectToDeafness();
+    heard_now_.push_back(heard);
+  }
+  if (!heard_now_.empty() && heard_now_.front().time < now) ObjectToDeafness();
+}
+
 // Suspended, resumed, combined, split, reopened.
 void PlanModel::OnPlace(const JournalRow& row) {
+  const bool has_just_changed = place_time_ == now_;
+  place_time_ = now_;
   if (row.type == pb::PlanSuspended::descriptor()->full_name()) {
+    const std::string episode = Read<pb::PlanSuspended>(row).new_episode_id();
     if (state_ != State::kRunning) Say("suspended while it did not run");
+    const auto missing = around_.missing_again.find(episode);
+    if (missing == around_.missing_again.end()) {
+      Say("suspended for a child that was not missing again");
+    } else if (!has_just_changed && !missing->second.MayFollow(return_time_)) {
+      Say("suspended for an absence that was over before the return");
+    }
+    suspended_for_.insert(episode);
     state_ = State::kSuspended;
     promise_.reset();
   } else if (row.type == pb::PlanResumed::descriptor()->full_name()) {
@@ -320,13 +421,17 @@ void PlanModel::OnPlace(const JournalRow& row) {
   } else if (row.type == pb::PlanSplit::descriptor()->full_name()) {
     if (state_ != State::kCombined) Say("split although it was not combined");
     state_ = State::kRunning;
-    SkipPassed(SetOf(Read<pb::PlanSplit>(row).skipped_steps()), "the split");
+    SkipPassed(SetOf(Read<pb::PlanSplit>(row).skipped_steps()), "the split",
+               pb::ESCALATION_CAUSE_CORRECTED);
   } else {
     if (state_ != State::kClosed || outcome_ != pb::OUTCOME_DUPLICATE)
       Say("reopened for no reason");
     state_ = State::kRunning;
     outcome_ = 0;
-    SkipPassed(SetOf(Read<pb::PlanReopened>(row).skipped_steps()), "the reopening");
+    // What was assessed while it was closed counts from now.
+    if (level_ >= kShiftFromLevel) heard_now_.push_back({now_, level_, ""});
+    SkipPassed(SetOf(Read<pb::PlanReopened>(row).skipped_steps()), "the reopening",
+               pb::ESCALATION_CAUSE_CORRECTED);
   }
 }
 
@@ -334,12 +439,16 @@ void PlanModel::Hear(const JournalRow& row) {
   const std::string unit = std::to_string(row.occurred_at.time_since_epoch().count()) + row.headers;
   if (unit != unit_) EndUnit();
   unit_ = unit;
+  child_ = row.partition_key;
+  HearWorld(row.occurred_at);
   now_ = row.occurred_at;
   const std::string type = row.type.substr(row.type.rfind('.') + 1);
   if (type == "ClockStarted") {
     OnStarted(row);
   } else if (type == "ClockCorrected") {
     OnCorrected(row);
+  } else if (type == "LadderShifted") {
+    OnShifted(row);
   } else if (type == "EscalationRaised") {
     OnRaised(row);
   } else if (type == "StepSettled") {
@@ -381,6 +490,7 @@ void PlanModel::Hear(const JournalRow& row) {
 
 void PlanModel::Finish(Instant now) {
   EndUnit();
+  HearWorld(now + std::chrono::microseconds(1));
   now_ = now;
   if (state_ != State::kNone) ObjectToMissing("the world came to rest");
 }

@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "libs/messaging/backend.h"
 
@@ -28,8 +29,25 @@ struct Surroundings {
     bool under_12 = false;
     int count = 0;
   };
-  std::map<std::string, Accepted> accepted;                          // episode → its referral
-  std::multimap<std::string, Acknowledged> acknowledged;             // alert → acknowledgements
+  // What scheduling heard about a child, in the order in which it did so.
+  struct Heard {
+    Instant time;               // of scheduling's unit of work
+    int32_t level = 0;          // of an assessment that counts; 0: something else
+    std::string missing_again;  // the episode of a child that is missing again
+  };
+  // An absence that may have begun after the return of a plan suspends it.
+  struct MissingAgain {
+    std::optional<Instant> latest_start;  // not known: it may
+    [[nodiscard]] bool MayFollow(Instant return_time) const {
+      return !latest_start || *latest_start > return_time;
+    }
+  };
+  std::map<std::string, Accepted> accepted;         // episode → its referral
+  std::map<std::string, std::vector<Heard>> heard;  // by child
+  std::map<std::string, std::set<std::pair<int32_t, Instant>>> outcomes;  // child → what, when
+  std::map<std::string, MissingAgain> missing_again;                      // by the new episode
+  std::map<std::string, int32_t> not_required;            // episode → the outcome it means
+  std::multimap<std::string, Acknowledged> acknowledged;  // alert → acknowledgements
   std::multimap<std::string, std::pair<int32_t, Instant>> declined;  // plan → step, time
 };
 
@@ -39,6 +57,7 @@ class PlanModel {
   PlanModel(const Surroundings& around, Object object)
       : around_(around), object_(std::move(object)) {}
 
+  // The next event of the plan.
   void Hear(const messaging::JournalRow& row);
   // The world has come to rest at `now`: what should have happened by then?
   void Finish(Instant now);
@@ -62,6 +81,7 @@ class PlanModel {
 
   void OnStarted(const messaging::JournalRow& row);
   void OnCorrected(const messaging::JournalRow& row);
+  void OnShifted(const messaging::JournalRow& row);
   void OnRaised(const messaging::JournalRow& row);
   void OnSettled(const messaging::JournalRow& row);
   void OnPromiseMade(const messaging::JournalRow& row);
@@ -77,8 +97,13 @@ class PlanModel {
   [[nodiscard]] bool MayFire(int32_t step) const;
   [[nodiscard]] bool IsMet(int32_t step) const;
   [[nodiscard]] bool IsConsidered(int32_t step, int32_t day) const;
-  // Marks the steps that passed before `now` but the highest; objects if the event says others.
-  void SkipPassed(const std::set<int32_t>& said, const char* what);
+  // Marks the steps that passed before `now` but the highest, which `cause` fires; objects if the
+  // event says others.
+  void SkipPassed(const std::set<int32_t>& said, const char* what, int32_t cause);
+  // Takes in what scheduling heard up to `now`, and objects to what it should have done by then.
+  void HearWorld(Instant now);
+  void ObjectToDeafness();
+  void CheckOutcome(const messaging::JournalRow& row);
   // What is owed at `now` and not considered.
   void ObjectToMissing(const std::string& before_what);
   void Consider(int32_t step, int32_t day);
@@ -102,8 +127,15 @@ class PlanModel {
   std::set<std::pair<int32_t, Instant>> used_declines_;
   std::string pulled_by_;
   std::optional<Step> catches_up_;  // the highest passed step, owed at once
-  bool is_milestone_ = false;       // in this unit of work
-  bool keeps_ = false;              // a promise must be said to be kept in this unit of work
+  int32_t catches_up_cause_ = 0;
+  std::string child_;
+  size_t heard_ = 0;                            // how much of what was heard is taken in
+  int32_t level_ = 0;                           // the child's, as heard last
+  std::vector<Surroundings::Heard> heard_now_;  // in the instant at hand
+  Instant place_time_ = Instant::min();         // of the last change of state
+  std::set<std::string> suspended_for_;
+  bool is_milestone_ = false;  // in this unit of work
+  bool keeps_ = false;         // a promise must be said to be kept in this unit of work
   bool said_kept_ = false;
   int32_t outcome_ = 0;
   int clocks_ = 0;

@@ -18,6 +18,9 @@ class FastClock final : public Clock {
   const Clock& clock_;
 };
 
+// Once nothing goes wrong any more nobody dawdles: then the auditor watches.
+constexpr uint64_t kHealedPace = 5'000'000;
+
 // Small and drawn anew for each process: a batch is where neighbours meet.
 messaging::ConsumerOptions DrawConsumerOptions(Random& random) {
   return {.max_batch = 1 + random.Below(60),
@@ -59,13 +62,14 @@ struct Process::Alive {
 };
 
 Process::Alive::Alive(Process& process, const Env& env, const ServiceSpec& spec)
-    : database(process.database_, env.faults, env.bug),
+    : database(process.database_, env.faults, env.bug, process.spec_.amnesia),
       ids(env.clock, env.random),
       fast_clock(env.clock),
       store(database, env.clock, ids, *spec.codec),
       fast_store(database, fast_clock, ids, *spec.codec),
       processor(store, *spec.router, {spec.name, "safereturn.intake"}),
-      source(env.bus, env.clock, env.random, env.faults, env.bug, spec.topics, process.offsets_),
+      source(env.bus, env.clock, env.random, env.faults, env.bug, spec.name, spec.topics,
+             process.offsets_),
       publisher(env.bus, env.random, env.faults, env.bug, process.forgotten_),
       consumer(source, processor, DrawConsumerOptions(env.random)),
       relay(database, publisher,
@@ -105,6 +109,7 @@ void Process::Alive::AddWakers(const Env& env, const ServiceSpec& spec) {
   const bool is_early = env.bug == Bug::kEarlyWaker && spec.name == "scheduling";
   const auto ahead = is_early ? std::chrono::hours(1) : std::chrono::hours(0);
   for (const WakerSpec& waker : spec.wakers) {
+    if (waker.asleep != Bug::kNone && waker.asleep == env.bug) continue;
     wakers.push_back(std::make_unique<messaging::WakerStep>(
         is_early ? fast_store : store, *waker.table,
         messaging::WakerStep::Options{"waker." + waker.table->name,
@@ -186,7 +191,8 @@ absl::Status Process::RunOne() {
   NoteEffects();
   // Others come to their turn before it looks again: so batches form, as they do where steps have
   // intervals.
-  chosen.not_before = now + std::chrono::microseconds(env_.random.Below(env_.pace));
+  const uint64_t pace = env_.faults.is_healed() ? std::min(env_.pace, kHealedPace) : env_.pace;
+  chosen.not_before = now + std::chrono::microseconds(env_.random.Below(pace));
   if (result.ok()) return absl::OkStatus();
   if (!IsTransient(result.status())) return result.status();
   chosen.not_before = now + std::chrono::milliseconds(100 + env_.random.Below(30'000));

@@ -32,6 +32,7 @@ struct WakerSpec {
   const messaging::TableDef* table = nullptr;
   messaging::WakerStep::Tick tick;
   messaging::WakerStep::Touches touches;
+  Bug asleep = Bug::kNone;  // with it, this waker never wakes
 };
 
 // What tells one service from another.
@@ -42,6 +43,7 @@ struct ServiceSpec {
   std::vector<std::string> topics;
   std::vector<WakerSpec> wakers;
   std::vector<const messaging::TableDef*> audited;
+  Amnesia amnesia = {};  // what its database can be made to forget
   // Makes a further step (the mail sender) for a new process; may be empty.
   std::function<std::unique_ptr<runtime::Step>(messaging::Store&)> more;
 };

@@ -54,6 +54,26 @@ TEST(PlantedBug, ARelayThatForgetsARowLeavesItUnpublished) {
   EXPECT_TRUE(Catches(Bug::kForgetfulRelay, "unpublished"));
 }
 
+TEST(PlantedBug, ADangerThatNotificationNeverSeesIsMissed) {
+  EXPECT_TRUE(Catches(Bug::kDeafToDanger, "danger"));
+}
+
+TEST(PlantedBug, AnOutcomeThatSchedulingNeverSeesLeavesItsPlansOpen) {
+  EXPECT_TRUE(Catches(Bug::kDeafToOutcome, "outcome"));
+}
+
+TEST(PlantedBug, OverdueActionsThatNobodyWakesDoNotClimb) {
+  EXPECT_TRUE(Catches(Bug::kSleepyActions, "overdue"));
+}
+
+TEST(PlantedBug, ALadderThatForgetsItsShiftIsShiftedAgain) {
+  EXPECT_TRUE(Catches(Bug::kSecondShift, "ladder"));
+}
+
+TEST(PlantedBug, AThresholdThatIsForgottenIsReachedAgain) {
+  EXPECT_TRUE(Catches(Bug::kRepeatedRepeat, "repeat"));
+}
+
 TEST(Simulator, TheSameSeedGivesTheSameRun) {
   Options options;
   options.seed = 42;
@@ -80,6 +100,11 @@ TEST(Simulator, ARunIsLargeEnoughToMeanSomething) {
   EXPECT_GE(result.metrics.crashes, 5);
   EXPECT_GT(result.metrics.escalations, 100);
   EXPECT_GT(result.metrics.mails, 100);
+  EXPECT_GT(result.metrics.interviews, 30);
+  EXPECT_GT(result.metrics.dangers, 3);
+  EXPECT_GT(result.metrics.overdue, 3);
+  EXPECT_GT(result.metrics.shifts, 3);
+  EXPECT_GT(result.metrics.repeats, 3);
 }
 
 TEST(Seeds, OnceFailedOnesPass) {

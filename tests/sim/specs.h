@@ -1,4 +1,4 @@
-// The three services as their main.cc wires them, but for drivers and RPC.
+// The five services as their main.cc wires them, but for drivers and RPC.
 #pragma once
 
 #include "services/notification/adapters/mail/mail_transport.h"
@@ -9,5 +9,8 @@ namespace safereturn::sim {
 ServiceSpec ReferralSpec();
 ServiceSpec SchedulingSpec();
 ServiceSpec NotificationSpec(notification::MailTransport& transport);
+
+ServiceSpec InterviewSpec();
+ServiceSpec RiskSpec();
 
 }  // namespace safereturn::sim

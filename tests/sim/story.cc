@@ -197,6 +197,13 @@ void Teller::Tell() {
     const Instant back_again = again + world_.Between(minutes(30), hours(20));
     TellEpisode(again, back_again, back_again + world_.Between(minutes(1), hours(3)));
   }
+  // Some again and again: few children make most of the episodes (domain facts 8.2).
+  const Instant begin = world_.now();
+  while (child_.episodes.size() > 1 && child_.known_time < begin + hours(90) && world_.Chance(50)) {
+    const Instant again = child_.known_time + world_.Between(hours(1), hours(8));
+    const Instant back_again = again + world_.Between(minutes(30), hours(8));
+    TellEpisode(again, back_again, back_again + world_.Between(minutes(1), hours(3)));
+  }
   if (world_.Chance(5)) PlantLetter(child_.known_time + world_.Between(hours(1), hours(9)));
 }
 

@@ -36,33 +36,10 @@ std::optional<referral::Episode> EpisodeIn(World& world, const Child& child,
   return std::nullopt;
 }
 
-// A call must never show our own bugs: whatever it asks, it is refused with a reason.
-bool IsBroken(const absl::Status& status) {
-  return status.code() == absl::StatusCode::kInternal ||
-         status.code() == absl::StatusCode::kDataLoss ||
-         status.code() == absl::StatusCode::kUnimplemented;
-}
-
 }  // namespace
 
-template <class T, class Command>
-void Team::Ask(Process& service, const AuthorityId& authority, const std::string& method,
-               Command command) {
-  std::function<absl::StatusOr<T>(messaging::Tx&)> handler =
-      [command](messaging::Tx& tx) -> absl::StatusOr<T> { return Handle(command, tx); };
-  world_.Call<T>(service, ContextOf(world_, authority, method, command.caller), handler,
-                 [this, method](const absl::StatusOr<T>& answer) {
-                   ++(answer.ok() ? counts_.accepted : counts_.refused);
-                   if (IsBroken(answer.status())) {
-                     counts_.broken.push_back(method + ": " + Describe(answer.status()));
-                   }
-                 });
-}
-
 void Team::After(Instant when, const Child& child, void (Team::*act)(const Child&)) {
-  world_.At(when, [this, &child, act] {
-    if (!is_home_) (this->*act)(child);
-  });
+  desk_.At(when, [this, &child, act] { (this->*act)(child); });
 }
 
 void Team::PlanFor(const Child& child) {
@@ -87,7 +64,6 @@ void Team::PlanFor(const Child& child) {
   if (world_.Chance(20)) at(hours(10), hours(50), &Team::Reschedule);
   if (world_.Chance(15)) at(hours(10), hours(50), &Team::ReleaseBooking);
   if (world_.Chance(30)) at(hours(2), hours(70), &Team::Attempt);
-  if (diligence < 19) at(hours(6), is_quick ? hours(40) : hours(100), &Team::EndPlan);
 }
 
 void Team::Offer(const Child& child) {
@@ -96,7 +72,7 @@ void Team::Offer(const Child& child) {
   scheduling::OfferInterview command{scheduling::PlanIdOf(*plan), {}, "phone", kCoordinator};
   if (world_.Chance(50))
     command.offered_time = world_.now() - world_.Between(minutes(0), minutes(50));
-  Ask<scheduling::Plan>(world_.scheduling(), plan->authority_id, "OfferInterview", command);
+  desk_.Do<scheduling::Plan>(world_.scheduling(), plan->authority_id, "OfferInterview", command);
 }
 
 void Team::Book(const Child& child) {
@@ -110,19 +86,11 @@ void Team::Book(const Child& child) {
   command.end_time = command.start_time + hours(1);
   command.caller = kCoordinator;
   // Holds are empty here, as after FLUSHALL: the booking must not need them.
-  std::function<absl::StatusOr<scheduling::Plan>(messaging::Tx&)> handler =
-      [command](messaging::Tx& tx) {
-        scheduling::MemorySlotHolds holds;
-        return Handle(command, holds, tx);
-      };
-  world_.Call<scheduling::Plan>(
-      world_.scheduling(), ContextOf(world_, plan->authority_id, "BookInterview", command.caller),
-      handler, [this](const absl::StatusOr<scheduling::Plan>& answer) {
-        ++(answer.ok() ? counts_.accepted : counts_.refused);
-        if (IsBroken(answer.status())) {
-          counts_.broken.push_back("BookInterview: " + Describe(answer.status()));
-        }
-      });
+  desk_.Ask<scheduling::Plan>(world_.scheduling(), plan->authority_id, "BookInterview",
+                              command.caller, [command](messaging::Tx& tx) {
+                                scheduling::MemorySlotHolds holds;
+                                return Handle(command, holds, tx);
+                              });
 }
 
 void Team::Reschedule(const Child& child) {
@@ -133,69 +101,47 @@ void Team::Reschedule(const Child& child) {
   command.start_time = world_.now() + world_.Between(hours(1), hours(90));
   command.end_time = command.start_time + hours(1);
   command.caller = kCoordinator;
-  std::function<absl::StatusOr<scheduling::Plan>(messaging::Tx&)> handler =
-      [command](messaging::Tx& tx) {
-        scheduling::MemorySlotHolds holds;
-        return Handle(command, holds, tx);
-      };
-  world_.Call<scheduling::Plan>(
-      world_.scheduling(),
-      ContextOf(world_, plan->authority_id, "RescheduleInterview", command.caller), handler,
-      [this](const absl::StatusOr<scheduling::Plan>& answer) {
-        ++(answer.ok() ? counts_.accepted : counts_.refused);
-      });
+  desk_.Ask<scheduling::Plan>(world_.scheduling(), plan->authority_id, "RescheduleInterview",
+                              command.caller, [command](messaging::Tx& tx) {
+                                scheduling::MemorySlotHolds holds;
+                                return Handle(command, holds, tx);
+                              });
 }
 
 void Team::ReleaseBooking(const Child& child) {
   const auto plan = OpenPlan(world_, child);
   if (!plan) return;
-  Ask<scheduling::Plan>(world_.scheduling(), plan->authority_id, "ReleaseBooking",
-                        scheduling::ReleaseBooking{scheduling::PlanIdOf(*plan), kCoordinator});
+  desk_.Do<scheduling::Plan>(world_.scheduling(), plan->authority_id, "ReleaseBooking",
+                             scheduling::ReleaseBooking{scheduling::PlanIdOf(*plan), kCoordinator});
 }
 
 void Team::Attempt(const Child& child) {
   const auto plan = OpenPlan(world_, child);
   if (!plan) return;
-  Ask<scheduling::Plan>(world_.scheduling(), plan->authority_id, "RecordAttempt",
-                        scheduling::RecordAttempt{
-                            scheduling::PlanIdOf(*plan), {}, "phone", "no_answer", kCoordinator});
-}
-
-void Team::EndPlan(const Child& child) {
-  const auto plan = OpenPlan(world_, child);
-  if (!plan) return;
-  using scheduling::Outcome;
-  constexpr Outcome kOutcomes[] = {Outcome::kHeld,
-                                   Outcome::kHeld,
-                                   Outcome::kHeld,
-                                   Outcome::kDeclinedByChild,
-                                   Outcome::kDeclinedByParentCarer,
-                                   Outcome::kUnableToContact,
-                                   Outcome::kChildMovedOutOfArea};
-  scheduling::RecordOutcome command;
-  command.name = scheduling::PlanIdOf(*plan);
-  command.outcome = kOutcomes[world_.Draw(std::size(kOutcomes))];
-  command.outcome_time = world_.now() - world_.Between(minutes(0), hours(3));
-  command.caller = kCoordinator;
-  Ask<scheduling::Plan>(world_.scheduling(), plan->authority_id, "RecordOutcome", command);
+  desk_.Do<scheduling::Plan>(
+      world_.scheduling(), plan->authority_id, "RecordAttempt",
+      scheduling::RecordAttempt{
+          scheduling::PlanIdOf(*plan), {}, "phone", "no_answer", kCoordinator});
 }
 
 void Team::DecideNotRequired(const Child& child) {
+  constexpr const char* kReasons[] = {"recent_interview", "CHILD_18", "MOVED_OUT_OF_AREA"};
   const auto episode = EpisodeIn(world_, child, referral::EpisodeState::kAccepted);
   if (!episode) return;
-  Ask<referral::Episode>(
+  desk_.Do<referral::Episode>(
       world_.referral(), episode->authority_id, "DecideNotRequired",
-      referral::DecideNotRequired{episode->episode_id, "recent_interview", "users/manager"});
+      referral::DecideNotRequired{episode->episode_id, kReasons[world_.Draw(std::size(kReasons))],
+                                  "users/manager"});
 }
 
 void Team::SettleHeldNotice(const Child& child) {
   const auto episode = EpisodeIn(world_, child, referral::EpisodeState::kHeld);
   if (!episode) return;
   if (world_.Chance(70)) {
-    Ask<referral::Episode>(world_.referral(), episode->authority_id, "ReleaseNotice",
-                           referral::ReleaseNotice{episode->episode_id, "users/manager"});
+    desk_.Do<referral::Episode>(world_.referral(), episode->authority_id, "ReleaseNotice",
+                                referral::ReleaseNotice{episode->episode_id, "users/manager"});
   } else if (world_.Chance(50)) {
-    Ask<referral::Episode>(
+    desk_.Do<referral::Episode>(
         world_.referral(), episode->authority_id, "DismissNotice",
         referral::DismissNotice{episode->episode_id, "history", "users/manager"});
   }  // else it stays: the duty team is told
@@ -208,27 +154,28 @@ void Team::Merge(const Child& child) {
   command.name = episodes[1].episode_id;
   command.into_episode_id = episodes[0].episode_id;
   command.caller = "users/manager";
-  Ask<referral::Episode>(world_.referral(), child.council->authority_id, "MergeEpisodes", command);
+  desk_.Do<referral::Episode>(world_.referral(), child.council->authority_id, "MergeEpisodes",
+                              command);
 }
 
 void Team::Unmerge(const Child& child) {
   const auto episode = EpisodeIn(world_, child, referral::EpisodeState::kMerged);
   if (!episode) return;
-  Ask<referral::Episode>(world_.referral(), episode->authority_id, "UnmergeEpisode",
-                         referral::UnmergeEpisode{episode->episode_id, "users/manager"});
+  desk_.Do<referral::Episode>(world_.referral(), episode->authority_id, "UnmergeEpisode",
+                              referral::UnmergeEpisode{episode->episode_id, "users/manager"});
 }
 
 void Team::Split(const Child& child) {
   for (const auto& plan : RowsOf<scheduling::Plan>(world_.scheduling(), child.child_id.name())) {
     if (plan.state != scheduling::PlanState::kCombined) continue;
-    Ask<scheduling::Plan>(world_.scheduling(), plan.authority_id, "SplitPlan",
-                          scheduling::SplitPlan{scheduling::PlanIdOf(plan), kCoordinator});
+    desk_.Do<scheduling::Plan>(world_.scheduling(), plan.authority_id, "SplitPlan",
+                               scheduling::SplitPlan{scheduling::PlanIdOf(plan), kCoordinator});
     return;
   }
 }
 
 void Team::ReadMail(const notification::Mail& mail) {
-  if (is_home_ || !world_.Chance(25)) return;
+  if (desk_.is_home() || !world_.Chance(25)) return;
   std::optional<AlertId> alert;
   for (const auto& [name, value] : mail.headers) {
     if (name == "X-Safereturn-Alert") alert = AlertId::Parse(value);
@@ -244,21 +191,20 @@ void Team::ReadMail(const notification::Mail& mail) {
   if (council == nullptr) return;
   const uint64_t mood = world_.Draw(10);
   const std::string caller = "users/" + person->ToString();
-  world_.At(world_.now() + world_.Between(minutes(1), hours(5)), [=, this, alert = *alert] {
-    if (is_home_) return;
+  desk_.At(world_.now() + world_.Between(minutes(1), hours(5)), [=, this, alert = *alert] {
     if (mood < 7) {
       notification::AcknowledgeAlert command{
           alert, PersonId(), "book_interview",
           world_.now() + world_.Between(minutes(10), minutes(250)), caller};
-      Ask<notification::Alert>(world_.notification(), council->authority_id, "AcknowledgeAlert",
-                               command);
+      desk_.Do<notification::Alert>(world_.notification(), council->authority_id,
+                                    "AcknowledgeAlert", command);
     } else if (mood < 9) {
-      Ask<notification::Alert>(world_.notification(), council->authority_id, "DeclineAlert",
-                               notification::DeclineAlert{alert, PersonId(), caller});
+      desk_.Do<notification::Alert>(world_.notification(), council->authority_id, "DeclineAlert",
+                                    notification::DeclineAlert{alert, PersonId(), caller});
     } else {
       const PersonId other = council->people[world_.Draw(council->people.size())];
-      Ask<notification::Alert>(world_.notification(), council->authority_id, "HandOverAlert",
-                               notification::HandOverAlert{alert, PersonId(), other, caller});
+      desk_.Do<notification::Alert>(world_.notification(), council->authority_id, "HandOverAlert",
+                                    notification::HandOverAlert{alert, PersonId(), other, caller});
     }
   });
 }

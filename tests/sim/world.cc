@@ -32,7 +32,11 @@ World::World(const Options& options)
       mailbox_(faults_, trace_),
       referral_(EnvOf(options), ReferralSpec()),
       scheduling_(EnvOf(options), SchedulingSpec()),
-      notification_(EnvOf(options), NotificationSpec(mailbox_)) {
+      notification_(EnvOf(options), NotificationSpec(mailbox_)),
+      interview_vault_(&random_),
+      risk_vault_(&random_),
+      interview_(EnvOf(options), InterviewSpec()),
+      risk_(EnvOf(options), RiskSpec()) {
   trace_.Note("world", faults_.Describe());
   SetCrashHook([this](std::string_view point) {
     if (faults_.CrashesAtPoint()) throw SimulatedCrash{point};
@@ -40,15 +44,17 @@ World::World(const Options& options)
 }
 
 Env World::EnvOf(const Options& options) {
-  // In some runs a service works event by event, in others in batches of many seconds.
-  const uint64_t pace = 1 + random_.Below(10'000'000);
+  // In some runs a service works event by event, in others in batches of minutes.
+  const uint64_t longest = random_.Below(2) == 0 ? 10'000'000 : 180'000'000;
+  const uint64_t pace = 1 + random_.Below(longest);
   return {clock_, random_, faults_, bus_, trace_, options.bug, pace};
 }
 
 World::~World() { SetCrashHook({}); }
 
 int World::crashes() const {
-  return referral_.crashes() + scheduling_.crashes() + notification_.crashes();
+  return referral_.crashes() + scheduling_.crashes() + notification_.crashes() +
+         interview_.crashes() + risk_.crashes();
 }
 
 std::chrono::seconds World::Between(std::chrono::seconds from, std::chrono::seconds to) {

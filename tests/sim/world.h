@@ -1,4 +1,4 @@
-// Three services, a bus, a mail server, people and councils in one thread on one virtual clock,
+// Five services, a bus, a mail server, people and councils in one thread on one virtual clock,
 // drawn from one seed. Nothing in it waits: when all are idle, the clock jumps to the next instant
 // at which somebody has something to do.
 #pragma once
@@ -10,12 +10,22 @@
 
 #include "libs/base/crash_point.h"
 #include "libs/base/result.h"
+#include "libs/seal/memory_vault.h"
+#include "services/interview/adapters/rpc/statutory.h"
+#include "services/interview/app/ports.h"
 #include "tests/sim/mailbox.h"
 #include "tests/sim/options.h"
 #include "tests/sim/process.h"
 #include "tests/sim/specs.h"
 
 namespace safereturn::sim {
+
+// Whether a caller would ask the same again. What rests on a version that is no more is refused for
+// good.
+inline bool IsNoAnswer(const absl::Status& status) {
+  const std::string reason(ReasonOf(status));
+  return IsTransient(status) && reason != "STALE_VERSION" && reason != "VERSION_STALE";
+}
 
 class World {
  public:
@@ -34,9 +44,16 @@ class World {
   [[nodiscard]] Process& referral() { return referral_; }
   [[nodiscard]] Process& scheduling() { return scheduling_; }
   [[nodiscard]] Process& notification() { return notification_; }
+  [[nodiscard]] Process& interview() { return interview_; }
+  [[nodiscard]] Process& risk() { return risk_; }
   [[nodiscard]] std::vector<Process*> processes() {
-    return {&referral_, &scheduling_, &notification_};
+    return {&referral_, &scheduling_, &notification_, &interview_, &risk_};
   }
+  // The keys of narratives lie in databases of their own: they are there whoever dies.
+  [[nodiscard]] interview::Ports interview_ports() {
+    return {interview_vault_, interview_vault_.digest(), interview::StatutoryFramework()};
+  }
+  [[nodiscard]] seal::MemoryVault& risk_vault() { return risk_vault_; }
   [[nodiscard]] int crashes() const;
 
   // Returns a number in [0, bound), and true with a chance in a hundred.
@@ -79,6 +96,10 @@ class World {
   Process referral_;
   Process scheduling_;
   Process notification_;
+  seal::MemoryVault interview_vault_;
+  seal::MemoryVault risk_vault_;
+  Process interview_;
+  Process risk_;
   std::multimap<Instant, std::function<void()>> actions_;
   std::vector<std::string> failures_;
   uint64_t steps_ = 0;
@@ -100,7 +121,7 @@ void World::Call(Process& service, messaging::CommandContext context,
     }
   }
   const bool is_lost = faults_.Strikes(faults_.rates().answer_lost);
-  const bool is_unanswered = is_lost || (!answer.ok() && IsTransient(answer.status()));
+  const bool is_unanswered = is_lost || (!answer.ok() && IsNoAnswer(answer.status()));
   trace_.Note("caller", context.method + " " +
                             (is_lost       ? "no answer"
                              : answer.ok() ? "ok"
