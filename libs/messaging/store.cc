@@ -1,8 +1,10 @@
 #include "libs/messaging/store.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "libs/base/crash_point.h"
+#include "libs/messaging/deferred_reads.h"
 #include "libs/messaging/metrics.h"
 #include "libs/obs/trace.h"
 
@@ -13,6 +15,9 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr int kAttempts = 5;
+// How often the commands of a shared transaction are run to find out what they read. What is still
+// unknown then is read one by one.
+constexpr int kRounds = 8;
 
 absl::Status DeadlinePassed() {
   return Refuse(absl::StatusCode::kDeadlineExceeded, "DEADLINE_PASSED",
@@ -145,24 +150,38 @@ absl::Status Store::TryTogether(const Commands& commands) {
     options.timeout = std::max(options.timeout, Left(command->deadline));
   }
   SR_ASSIGN_OR_RETURN(std::unique_ptr<Backend> backend, database_.Begin(options));
-  Tx tx(std::move(backend), clock_.Now(), ids_, codec_);
+  auto deferred = std::make_unique<DeferredReads>(std::move(backend));
+  DeferredReads& reads = *deferred;
+  Tx tx(std::move(deferred), clock_.Now(), ids_, codec_);
   // Two such transactions that wait for each other's keys would stand still until the database
   // finds out; the command whose key is taken waits in a transaction of its own instead.
   tx.set_waits_for_locks(false);
   SR_ASSIGN_OR_RETURN(const std::vector<RequestRow> seen, SeenBefore(commands, tx));
   SR_RETURN_IF_ERROR(Prepare(commands, tx));
   size_t done = 0;
-  for (Command* command : commands) {
-    if (command->runs_alone) continue;
-    tx.Mark();
-    command->status = Handle(*command, seen, tx);
-    if (command->status.ok()) {
-      ++done;
-      continue;
+  Commands left;
+  std::copy_if(commands.begin(), commands.end(), std::back_inserter(left),
+               [](const Command* command) { return !command->runs_alone; });
+  for (int round = 0; !left.empty(); ++round) {
+    reads.set_defers(round < kRounds);
+    Commands again;
+    for (Command* command : left) {
+      tx.Mark();
+      command->status = Handle(*command, seen, tx);
+      if (reads.TakeDeferred()) {
+        again.push_back(command);
+      } else if (command->status.ok()) {
+        ++done;
+        continue;
+      } else {
+        command->runs_alone = MayBeTheTransactions(command->status);
+      }
+      tx.RollbackToMark();
     }
-    tx.RollbackToMark();
-    command->runs_alone = MayBeTheTransactions(command->status);
+    left = std::move(again);
+    if (!left.empty()) SR_RETURN_IF_ERROR(reads.FetchNoted());
   }
+  reads.set_defers(false);
   if (done == 0) return absl::OkStatus();
   SR_CRASH_POINT("store.before_commit");
   SR_RETURN_IF_ERROR(tx.Commit());

@@ -1,6 +1,7 @@
 #include "libs/messaging/tx.h"
 
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "libs/base/text.h"
@@ -142,6 +143,16 @@ absl::Status Tx::LockSorted(std::set<std::string> keys) {
     return absl::OkStatus();
   }
   locked_.insert(got.begin(), got.end());
+  // A neighbour may have read before this lock what another transaction changed until it: only
+  // what was changed here is still known.
+  if (!got.empty()) {
+    for (auto entry = entries_.begin(); entry != entries_.end();) {
+      if (!entry->second.dirty) Unindex(entry->first, entry->second.row);
+      entry = entry->second.dirty ? std::next(entry) : entries_.erase(entry);
+    }
+    absent_.clear();
+    complete_.clear();
+  }
   if (got.size() < missing.size()) {
     return Refuse(absl::StatusCode::kAborted, "KEY_LOCKED", "another transaction works on it");
   }

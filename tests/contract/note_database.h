@@ -46,6 +46,8 @@ class NoteDatabase {
     database_ = std::make_unique<PgDatabase>(*app_pool_, *worker_pool_);
   }
   [[nodiscard]] Database& database() { return *database_; }
+  // How many statements calls have sent so far.
+  [[nodiscard]] int64_t statements() const { return app_pool_->statements(); }
 
  private:
   std::unique_ptr<pg::Pool> app_pool_;

@@ -270,6 +270,31 @@ TEST_F(StoreCommands, TheSecondSeesWhatTheFirstDid) {
   EXPECT_NE(journal[1].headers.find("story of b"), std::string::npos);
 }
 
+TEST_F(StoreCommands, TheReadsOfABatchShareRoundTrips) {
+  std::vector<Caller> callers;
+  for (int i = 0; i < 10; ++i) {
+    const std::string id = "n" + std::to_string(i);
+    const std::string child = "children/" + id;
+    ASSERT_TRUE(Execute(Context("before " + id), Take(id, child)).ok());
+    callers.push_back({Context(id), [id, child](Tx& tx) -> absl::StatusOr<Note> {
+                         SR_RETURN_IF_ERROR(tx.Lock(child));
+                         SR_ASSIGN_OR_RETURN(const Note note, tx.Load<Note>(id));
+                         SR_ASSIGN_OR_RETURN(const std::vector<Note> all,
+                                             tx.Find<Note>("child", note.child));
+                         if (all.size() != 1) return absl::InternalError("its own note only");
+                         return Take(id, child)(tx);
+                       }});
+  }
+  const int64_t before = notes_.statements();
+  const auto answers = Together(callers);
+  for (const Answer& answer : answers) {
+    ASSERT_TRUE(answer.ok()) << answer.status();
+    EXPECT_EQ(answer->version, 2);
+  }
+  // Begin 2, request ids 1, locks 2, reads 1 + 1, writes 3, commit 1; and the first command's own.
+  EXPECT_LT(notes_.statements() - before, 30);
+}
+
 TEST_F(StoreCommands, AChildWhomAnotherTransactionHoldsDelaysNoNeighbour) {
   ASSERT_TRUE(Execute(Context("before"), Take("before", "children/held")).ok());
   auto holder = *notes_.database().Begin({});
