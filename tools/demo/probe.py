@@ -2,9 +2,10 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 
 import psycopg2
-from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 
 # Each service's consumer group is safereturn.<service>; these are the topics that it hears.
 # A topic that a service stops hearing must leave this table: its offsets would stand still.
@@ -18,6 +19,9 @@ HEARS = {
                      "safereturn.risk.events"),
 }
 SERVICES = tuple(HEARS)
+# Of a topic that was made, or a broker that was started, a moment ago.
+_NO_LEADER_YET = frozenset({KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError.LEADER_NOT_AVAILABLE,
+                            KafkaError.UNKNOWN_TOPIC_OR_PART})
 # librdkafka's way to ask for the end of a partition.
 _END = -1
 
@@ -84,8 +88,15 @@ class Probe:
 
     def ends(self) -> dict:
         asked = [TopicPartition(topic, partition, _END) for topic, partition in self.places]
-        return {(place.topic, place.partition): max(place.offset, 0)
-                for place in self._any.offsets_for_times(asked, timeout=5)}
+        for tries in range(100, 0, -1):
+            try:
+                found = self._any.offsets_for_times(asked, timeout=5)
+                return {(place.topic, place.partition): max(place.offset, 0) for place in found}
+            except KafkaException as error:
+                if tries == 1 or error.args[0].code() not in _NO_LEADER_YET:
+                    raise
+            time.sleep(0.05)
+        raise AssertionError("the last try returns or raises")
 
     def sweep(self) -> Sweep:
         ends = self.ends()
