@@ -373,6 +373,7 @@ TEST_F(RiskTest, AReturnIsAssessedOnceAndOverriddenWithASealedReason) {
   EXPECT_EQ(RowsWith("Zaunkoenig"), 0);
   EXPECT_GT(RowsWith("multi_agency_decision"), 0) << "the search finds what is there";
   EXPECT_EQ(service_->log().find("Zaunkoenig"), std::string::npos);
+  EXPECT_NE(service_->log().find("narrative.read"), std::string::npos) << "who read it is logged";
   EXPECT_EQ(service_->Stop(), 0) << service_->log();
 }
 

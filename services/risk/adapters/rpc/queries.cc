@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "libs/api/methods.h"
+#include "libs/obs/log.h"
 #include "services/risk/app/comparison.h"
 #include "services/risk/app/matrix_document.h"
 #include "services/risk/app/rules.h"
@@ -149,6 +150,7 @@ absl::StatusOr<v1::GetAssessmentResponse> GetAssessment(const v1::GetAssessmentR
     return response;
   }
   if (!text.ok()) return text.status();
+  obs::Info("narrative.read", {{"assessment", request.name()}, {"reader", call.caller.subject}});
   response.set_override_reason(*std::move(text));
   return response;
 }
