@@ -51,6 +51,23 @@ class Probe:
     def cpu_seconds(self, services) -> float:
         return sum(self._status(service)[0] for service in services)
 
+    def server_cpu_seconds(self, server) -> float:
+        """Processor time of PostgreSQL or Kafka so far, with their children: those that live and those that have ended."""
+        root = server.process.pid
+        ticks = 0
+        for folder in pathlib.Path("/proc").iterdir():
+            if not folder.name.isdigit():
+                continue
+            try:
+                fields = (folder / "stat").read_text().rsplit(")", 1)[1].split()
+            except OSError:
+                continue
+            if int(folder.name) == root:
+                ticks += sum(int(field) for field in fields[11:15])
+            elif int(fields[1]) == root:
+                ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def rss_mb(self, service: str) -> float:
         return self._status(service)[1]
 

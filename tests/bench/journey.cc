@@ -292,25 +292,27 @@ void Journeys::Submit(int64_t index) {
       "SubmitInterview", request, index,
       std::function([this, index](const pb::SubmitInterviewResponse&) {
         Note(index, Part::kSubmitted, Wall().Now());
-        PlanActions(index);
+        PlanAction(index, 0);
       }));
 }
 
-void Journeys::PlanActions(int64_t index) {
-  for (int i = 0; i < options_.actions; ++i) {
-    auto request = std::make_shared<pb::PlanActionRequest>();
-    request->set_interview_id(journeys_[static_cast<size_t>(index)].interview);
-    request->set_kind(pb::ACTION_KIND_ACTION);
-    request->set_specific(Words(index, 120));
-    request->set_measure(Words(index, 80));
-    request->set_child_copy(Words(index, 80));
-    request->set_owner_organisation(i % 2 == 0 ? "SOCIAL_CARE" : "EDUCATION");
-    request->set_owner_role("social_worker");
-    request->set_due_date(options_.due_date);
-    request->set_category_code(i % 2 == 0 ? "SAFETY" : "EDUCATION");
-    Command<pb::PlanActionResponse>("PlanAction", request, index,
-                                    std::function([](const pb::PlanActionResponse&) {}));
-  }
+// One after the other, as a person does.
+void Journeys::PlanAction(int64_t index, int number) {
+  if (number == options_.actions) return;
+  auto request = std::make_shared<pb::PlanActionRequest>();
+  request->set_interview_id(journeys_[static_cast<size_t>(index)].interview);
+  request->set_kind(pb::ACTION_KIND_ACTION);
+  request->set_specific(Words(index, 120));
+  request->set_measure(Words(index, 80));
+  request->set_child_copy(Words(index, 80));
+  request->set_owner_organisation(number % 2 == 0 ? "SOCIAL_CARE" : "EDUCATION");
+  request->set_owner_role("social_worker");
+  request->set_due_date(options_.due_date);
+  request->set_category_code(number % 2 == 0 ? "SAFETY" : "EDUCATION");
+  Command<pb::PlanActionResponse>(
+      "PlanAction", request, index,
+      std::function(
+          [this, index, number](const pb::PlanActionResponse&) { PlanAction(index, number + 1); }));
 }
 
 }  // namespace safereturn::bench

@@ -84,7 +84,7 @@ class Journeys {
   void SaveDraft(int64_t index);
   void RecordHeld(int64_t index);
   void Submit(int64_t index);
-  void PlanActions(int64_t index);
+  void PlanAction(int64_t index, int number);
   // Sends a command with a request id of its own, again and again while it is refused for now.
   template <class Response, class Request>
   void Command(const char* method, std::shared_ptr<Request> request, int64_t index,

@@ -11,8 +11,8 @@ Figures (bars in brackets):
                            last journey [>= 200, stretch 500]
   journey_p50_ms, _p99_ms  scheduled send of the return -> complete, at --latency-rate; <part>_p99_ms to each part;
                            500 ms of it are the interviewer's, between the start of the clock and the first command
-  statements_per_journey   SQL statements of all services per journey
-  cpu_ms_per_journey       processor time of all services per journey; cpu_ms_<service> of each
+  statements_per_journey   SQL statements of all services per journey; statements_<service> of each
+  cpu_ms_per_journey       processor time of all services per journey; cpu_ms_<part> of each service and server
   rss_mb_<service>         resident memory after the load
   kafka_alone_..., postgresql_alone_...  what the same messages and rows cost each server alone, same run
   pattern_p99_ms           one new interview's facts handled by the risk service alone, transaction and commit included,
@@ -108,8 +108,14 @@ class Bench(harness.Bench):
 
 
 def costs(probe: Probe) -> dict[str, float]:
-    """Processor seconds of each service so far."""
-    return {service: probe.cpu_seconds([service]) for service in SERVICES}
+    """Processor seconds of each service and server so far."""
+    return {**{service: probe.cpu_seconds([service]) for service in SERVICES},
+            "postgresql": probe.server_cpu_seconds(probe.stack.postgres),
+            "kafka": probe.server_cpu_seconds(probe.stack.kafka)}
+
+
+def statements_of(probe: Probe) -> dict[str, float]:
+    return {service: probe.statements([service]) for service in SERVICES}
 
 
 def measure_journeys(bench: Bench, options) -> list[dict]:
@@ -122,11 +128,11 @@ def measure_journeys(bench: Bench, options) -> list[dict]:
 
     count = int(options.rate * options.seconds)
     say(f"throughput: {count} journeys at {options.rate:.0f}/s, open loop")
-    statements, cpu, messages = probe.statements(SERVICES), costs(probe), bench.messages()
+    statements, cpu, messages = statements_of(probe), costs(probe), bench.messages()
     load = bench.load(count, options.rate, 0, options)
     bench.wait_quiet("all services", SERVICES)
-    statements = probe.statements(SERVICES) - statements
-    cpu = {service: seconds - cpu[service] for service, seconds in costs(probe).items()}
+    statements = {service: now - statements[service] for service, now in statements_of(probe).items()}
+    cpu = {part: seconds - cpu[part] for part, seconds in costs(probe).items()}
     messages = bench.messages() - messages
 
     say(f"latency: {options.latency_rate:.0f}/s for {options.latency_seconds:.0f} s")
@@ -156,9 +162,10 @@ def measure_journeys(bench: Bench, options) -> list[dict]:
         *[figure(f"{part}_p99_ms", latency[part]["p99_ms"], "ms", "lower") for part in PARTS],
         figure("commands_per_journey", load["commands"] / count, "commands", "lower"),
         figure("messages_per_journey", messages / count, "messages", "lower"),
-        figure("statements_per_journey", statements / count, "statements", "lower"),
-        figure("cpu_ms_per_journey", sum(cpu.values()) * 1000 / count, "ms", "lower"),
-        *[figure(f"cpu_ms_{service}", cpu[service] * 1000 / count, "ms", "lower") for service in SERVICES],
+        figure("statements_per_journey", sum(statements.values()) / count, "statements", "lower"),
+        *[figure(f"statements_{service}", statements[service] / count, "statements", "lower") for service in SERVICES],
+        figure("cpu_ms_per_journey", sum(cpu[service] for service in SERVICES) * 1000 / count, "ms", "lower"),
+        *[figure(f"cpu_ms_{part}", seconds * 1000 / count, "ms", "lower") for part, seconds in cpu.items()],
         *[figure(f"rss_mb_{service}", rss[service], "MB", "lower") for service in SERVICES],
         figure("kafka_alone_journeys_per_second", kafka["units_per_second"], "journeys/s", "higher"),
         figure("postgresql_alone_journeys_per_second", postgresql["units_per_second"], "journeys/s", "higher"),
@@ -195,6 +202,7 @@ def main() -> int:
     parser.add_argument("--latency-rate", type=float, default=50, help="journeys per second of the latency load")
     parser.add_argument("--latency-seconds", type=float, default=20, help="length of the latency load")
     parser.add_argument("--in-flight", type=int, default=96, help="commands under way at once")
+    parser.add_argument("--threads", type=int, default=64, help="of the interview service's calls")
     parser.add_argument("--few", type=int, default=20_000, help="interviews in the index, the small one")
     parser.add_argument("--many", type=int, default=200_000, help="interviews in the index, the large one")
     parser.add_argument("--only", choices=("journeys", "patterns"), help="one half alone")
@@ -207,7 +215,9 @@ def main() -> int:
     with stack:
         say("starting PostgreSQL, Redis, Kafka and the services")
         stack.start_servers()
-        stack.start_services(["referral", "scheduling", "interview", "risk"])
+        stack.start_services(["referral", "scheduling", "risk"])
+        # Commands that wait at the same time share a transaction: as many can as there are threads for them to wait in.
+        stack.start_services(["interview"], environment={"SAFERETURN_RPC_THREADS": str(options.threads)})
         # A provider's limit, as in life: mails wait in their table, alerts do not wait for them.
         stack.start_services(["notification"], environment={"SAFERETURN_MAIL_RATE_PER_SECOND": "50"})
         if options.only != "patterns":
