@@ -18,6 +18,7 @@ LIBS = {
     "redis": _DRIVERS,
     "rpc": _DRIVERS,
     "seal": _DRIVERS | {"pg"},
+    "data_returns": {"base"},
     # messaging's steps are runtime's Steps; runtime's Main builds messaging's parts.
     "messaging": _DRIVERS | {"pg", "kafka", "redis", "runtime"},
     "runtime": _DRIVERS | {"pg", "kafka", "redis", "rpc", "messaging", "seal"},
