@@ -148,6 +148,8 @@ bool IsUrn(std::string_view text) {
   return !text.empty() && text.size() <= 10 && AllOf(text, IsDigit);
 }
 
+bool IsSchoolUrn(std::string_view text) { return text.size() == 6 && AllOf(text, IsDigit); }
+
 bool IsAuthorityCode(std::string_view text) {
   return text.size() == 9 && std::string_view("EWSN").find(text[0]) != std::string_view::npos &&
          AllOf(text.substr(1), IsDigit);

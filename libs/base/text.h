@@ -55,6 +55,9 @@ bool IsReferenceText(std::string_view text, size_t longest);
 // "SC".
 bool IsUrn(std::string_view text);
 
+// Returns whether `text` can be a school's URN: six digits.
+bool IsSchoolUrn(std::string_view text);
+
 // Returns whether `text` has the shape of an ONS code: one of E, W, S, N and eight digits (domain
 // facts 3.6).
 bool IsAuthorityCode(std::string_view text);

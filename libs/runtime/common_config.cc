@@ -37,8 +37,8 @@ const config::Settings<CommonConfig>& CommonSettings() {
 
       {&C::rpc_threads,
        "SAFERETURN_RPC_THREADS",
-       8,
-       "Threads that serve calls; each may hold one database connection",
+       32,
+       "Threads that serve calls; commands that wait at the same time share a transaction",
        {.range = {{1, 256}}}},
       {&C::rpc_queue,
        "SAFERETURN_RPC_QUEUE",

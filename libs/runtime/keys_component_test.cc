@@ -2,8 +2,10 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <string>
 
 #include "libs/base/result.h"
@@ -147,6 +149,43 @@ TEST_F(KeysTest, WithoutMigrateOrDatabaseTheServiceSaysSo) {
   const Config config = *config::LoadConfig(Settings());
   const auto opened = Narratives::Open(*service.app, config);
   EXPECT_EQ(opened.status().code(), absl::StatusCode::kFailedPrecondition) << opened.status();
+}
+
+TEST_F(KeysTest, ABackupHoldsTheKeysAndOldOnesGo) {
+  using std::chrono::hours;
+  ASSERT_EQ(Run({"keys", "generate", "k"}), 0) << out_;
+  ASSERT_EQ(Run({"migrate"}), 0) << out_;
+  const auto backups = folder_ / "backups";
+  std::filesystem::create_directory(backups);
+  const auto now = std::filesystem::file_time_type::clock::now();
+  const std::pair<const char*, hours> files[] = {{"child-keys-old.dump", hours(24 * 7 + 1)},
+                                                 {"child-keys-cut.part", hours(24 * 7 + 1)},
+                                                 {"child-keys-young.dump", hours(24 * 7 - 1)},
+                                                 {"somebody-elses", hours(24 * 30)}};
+  for (const auto& [name, age] : files) {
+    std::ofstream(backups / name) << "x";
+    std::filesystem::last_write_time(backups / name, now - age);
+  }
+
+  ASSERT_EQ(std::system((std::string(SR_KEYS_BACKUP " ") + backups.c_str()).c_str()), 0);
+
+  EXPECT_FALSE(std::filesystem::exists(backups / "child-keys-old.dump"));
+  EXPECT_FALSE(std::filesystem::exists(backups / "child-keys-cut.part"));
+  EXPECT_TRUE(std::filesystem::exists(backups / "child-keys-young.dump"));
+  EXPECT_TRUE(std::filesystem::exists(backups / "somebody-elses"));
+  std::string fresh;
+  for (const auto& entry : std::filesystem::directory_iterator(backups)) {
+    if (entry.path().filename().string().starts_with("child-keys-2")) fresh = entry.path();
+  }
+  ASSERT_FALSE(fresh.empty());
+  EXPECT_EQ(std::filesystem::status(fresh).permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  EXPECT_EQ(std::system(("pg_restore --list " + fresh + " | grep -q child_key").c_str()), 0);
+  // Also where no new one can be made, old ones go.
+  std::filesystem::last_write_time(fresh, now - hours(24 * 8));
+  setenv("SAFERETURN_KEYS_PG", "postgresql://nobody@127.0.0.1:1/none", 1);
+  EXPECT_NE(std::system((std::string(SR_KEYS_BACKUP " ") + backups.c_str()).c_str()), 0);
+  EXPECT_FALSE(std::filesystem::exists(fresh));
 }
 
 TEST_F(KeysTest, UsageIsRefused) {

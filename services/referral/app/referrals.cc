@@ -1,9 +1,9 @@
 #include "services/referral/app/referrals.h"
 
 #include "libs/base/result.h"
+#include "libs/base/text.h"
 #include "services/referral/domain/case_reference.h"
 #include "services/referral/domain/matching.h"
-#include "services/referral/domain/text_rules.h"
 
 namespace safereturn::referral {
 namespace {

@@ -3,8 +3,8 @@
 #include <initializer_list>
 
 #include "libs/base/result.h"
+#include "libs/base/text.h"
 #include "services/referral/domain/reasons.h"
-#include "services/referral/domain/text_rules.h"
 
 namespace safereturn::referral {
 namespace {
