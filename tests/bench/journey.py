@@ -37,7 +37,6 @@ HOME = "7654321"
 CALLER = f"roles=operator,coordinator,service_lead;authorities={AUTHORITY}"
 SERVICES = ("referral", "scheduling", "interview", "risk", "notification")
 TOPICS = ("safereturn.intake", *(f"safereturn.{service}.events" for service in SERVICES))
-WARM_UP = 300  # journeys
 PROBED = 5000  # journeys whose rows PostgreSQL alone writes again
 ROLES = ("coordinator", "service_lead", "social_worker", "safeguarding_lead", "team_manager", "duty_team")
 RISK_TABLES = ("child_history", "assessment", "comparison", "fact_index", "pattern_candidate", "pattern_tally", "journal",
@@ -123,7 +122,7 @@ def measure_journeys(bench: Bench, options) -> list[dict]:
     say("seeding one authority, its agreement, source, home and people")
     bench.seed()
     say("warming up")
-    bench.load(WARM_UP, 50, 900_000_000, options)
+    bench.load(options.warm_up, 100, 900_000_000, options)
     bench.wait_quiet("warm-up", SERVICES)
 
     count = int(options.rate * options.seconds)
@@ -148,7 +147,7 @@ def measure_journeys(bench: Bench, options) -> list[dict]:
     say("what PostgreSQL alone does with the same rows")
     tables = [argument for table in bench.tables() for argument in ("--table", table)]
     # As many rows of each table as that share of the journeys left behind.
-    total = count + WARM_UP + int(options.latency_rate * options.latency_seconds)
+    total = count + options.warm_up + int(options.latency_rate * options.latency_seconds)
     probed = min(PROBED, total)
     postgresql = bench.drive("pg-limit", "--pg", stack.pg_uri(), *tables, "--share", probed / total,
                              "--journeys", probed)
@@ -197,6 +196,7 @@ def main() -> int:
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", metavar="FILE", help="write the figures there")
     parser.add_argument("--preset", default="release", help="build tree to measure")
+    parser.add_argument("--warm-up", type=int, default=2000, help="journeys before: the broker compiles itself while it works")
     parser.add_argument("--rate", type=float, default=300, help="offered journeys per second")
     parser.add_argument("--seconds", type=float, default=60, help="length of the throughput load")
     parser.add_argument("--latency-rate", type=float, default=50, help="journeys per second of the latency load")
