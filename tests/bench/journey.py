@@ -87,11 +87,11 @@ class Bench(harness.Bench):
         finally:
             connection.close()
 
-    def tables(self) -> list[str]:
-        """Tables of the services that hold rows of journeys."""
+    def tables(self, journeys: int) -> list[str]:
+        """Tables of the services that hold rows of so many journeys."""
         names = self.query("SELECT schemaname || '.' || tablename FROM pg_tables WHERE schemaname IN "
                            f"{SERVICES!r} AND tablename NOT IN {NOT_OF_JOURNEYS!r} ORDER BY 1")
-        return [name for name, in names if self.query(f"SELECT count(*) FROM {name}")[0][0] >= PROBED // 10]
+        return [name for name, in names if self.query(f"SELECT count(*) FROM {name}")[0][0] >= journeys // 10]
 
     def messages(self) -> int:
         """How many messages lie on all topics."""
@@ -145,9 +145,9 @@ def measure_journeys(bench: Bench, options) -> list[dict]:
     kafka = bench.drive("kafka-limit", *[argument for topic in TOPICS for argument in ("--topic", topic)],
                         "--per-journey", messages / count, "--seconds", 10)
     say("what PostgreSQL alone does with the same rows")
-    tables = [argument for table in bench.tables() for argument in ("--table", table)]
     # As many rows of each table as that share of the journeys left behind.
     total = count + options.warm_up + int(options.latency_rate * options.latency_seconds)
+    tables = [argument for table in bench.tables(total) for argument in ("--table", table)]
     probed = min(PROBED, total)
     postgresql = bench.drive("pg-limit", "--pg", stack.pg_uri(), *tables, "--share", probed / total,
                              "--journeys", probed)
