@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "libs/codec/json.h"
+#include "libs/codec/json_text.h"
 #include "libs/messaging/tx.h"
 #include "tests/sim/process.h"
 
