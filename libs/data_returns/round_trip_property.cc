@@ -3,7 +3,8 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
-#include "libs/data_returns/annex_a.h"
+#include "libs/base/result.h"
+#include "libs/data_returns/csv_table.h"
 #include "libs/data_returns/rules.h"
 #include "libs/data_returns/ssd_missing.h"
 #include "libs/data_returns/ssda903_csv.h"
@@ -124,6 +125,39 @@ RC_GTEST_PROP(RoundTrip, ACleanYearHasNoFindingAndGivesTheSameEpisodes, ()) {
   for (size_t i = 0; i < periods.size(); ++i) {
     RC_ASSERT(screening.rows[i].Reference() ==
               (UsableRow{As903({periods[i]})[0], {}, ""}.Reference()));
+  }
+}
+
+// Bytes are changed, cut and doubled at random; nothing may crash, and what is refused says why.
+RC_GTEST_PROP(Damage, IsReadOrRefused, ()) {
+  const auto periods = CleanYear();
+  std::string content = *rc::gen::element(*WriteMissingCsv(periods), *WriteSsdMissing(periods),
+                                          WriteSsda903Xml(periods)->content);
+  const int changes = *rc::gen::inRange(0, 8);
+  for (int i = 0; i < changes && !content.empty(); ++i) {
+    const auto at = *rc::gen::inRange<size_t>(0, content.size());
+    switch (*rc::gen::inRange(0, 3)) {
+      case 0:
+        content[at] = *rc::gen::arbitrary<char>();
+        break;
+      case 1:
+        content.erase(at, *rc::gen::inRange<size_t>(1, 20));
+        break;
+      default:
+        content.insert(at, content.substr(at, 30));
+    }
+  }
+  const auto tables = ReadTables({{"a", content}});
+  if (!tables.ok()) {
+    RC_ASSERT(!ReasonOf(tables.status()).empty());
+    return;
+  }
+  const Screening screening = Screen(*tables, CollectionYear::Ending(2026), kToday);
+  RC_ASSERT(screening.rows.size() <= tables->missing->RowCount());
+  for (const UsableRow& row : screening.rows) {
+    RC_ASSERT(row.period.start.date.has_value());
+    RC_ASSERT(row.period.kind == "M" || row.period.kind == "A");
+    RC_ASSERT(!row.period.end.IsBroken());
   }
 }
 

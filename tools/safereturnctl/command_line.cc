@@ -58,26 +58,48 @@ void AddPublish(CLI::App& app, Program& program) {
   Bind(*command, program, options, &RunPublish);
 }
 
-void AddImport(CLI::App& app, Program& program) {
-  auto* group = app.add_subcommand("import", "Turns files of other systems into intake events");
-  group->require_subcommand(1);
-  auto* command =
-      group->add_subcommand("ssda903", "Missing episodes of the statutory return SSDA903, as CSV");
+void AddImportOf(CLI::App& group, Program& program, const std::string& name,
+                 const std::string& help, bool is_ssd) {
+  auto* command = group.add_subcommand(name, help);
   auto options = std::make_shared<ImportOptions>();
+  options->is_ssd = is_ssd;
   command
       ->add_option("--authority", options->authority,
                    "ONS code of the authority whose return it is")
       ->required();
-  command->add_option("--from", options->from, "Folder with the CSV files; found by their columns")
+  command
+      ->add_option("--from", options->from,
+                   "Folder with the CSV or XML files, or one file; found by their columns")
       ->required();
   command->add_option("--source", options->source,
-                      "CloudEvents source; //import/ssda903/CODE when absent");
-  command->add_flag("--dry-run", options->is_dry_run,
-                    "Publish nothing; with --json print the events, one a line");
+                      "CloudEvents source; //import/" + name + "/CODE when absent");
+  command
+      ->add_option("--year", options->year,
+                   "Collection year by its last: 2026 for April 2025 to March 2026")
+      ->check(CLI::Range(2000, 2200));
+  command->add_option("--last-year", options->last_year,
+                      "Folder or file of last year's return, for rule 576");
+  auto* check = command->add_flag("--check", options->is_check,
+                                  "Only check: all rules, no events, nothing published");
+  command
+      ->add_flag("--dry-run", options->is_dry_run,
+                 "Publish nothing; with --json print the events, one a line")
+      ->excludes(check);
   command->add_flag("--history", options->is_history,
                     "Mark all as history: held for a person's release");
-  command->footer("Ends with 1 where rows were refused; the others are published.");
+  command->footer(
+      "Rows with errors are refused and it ends with 1; the others are published. Warnings let "
+      "pass.");
   Bind(*command, program, options, &RunImport);
+}
+
+void AddImport(CLI::App& app, Program& program) {
+  auto* group = app.add_subcommand("import", "Turns files of other systems into intake events");
+  group->require_subcommand(1);
+  AddImportOf(*group, program, "ssda903",
+              "Missing episodes of the statutory return SSDA903, as CSV or XML", false);
+  AddImportOf(*group, program, "ssd-missing",
+              "Missing episodes of the Standard Safeguarding Dataset, ssd_missing as CSV", true);
 }
 
 void AddSeed(CLI::App& app, Program& program) {

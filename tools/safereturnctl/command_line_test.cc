@@ -61,6 +61,17 @@ TEST(CommandLine, TakesNamesWithoutAFlagAndRepeatsOfAFlag) {
   EXPECT_TRUE(Parses("scheduling register-interviewer --is-active", program));
 }
 
+TEST(CommandLine, ImportsBothFormats) {
+  const std::string ssda903 = "import ssda903 --authority E10009901 --from files";
+  Program program;
+  EXPECT_TRUE(Parses(ssda903 + " --check --year 2026 --last-year files/before", program));
+  EXPECT_TRUE(Parses(ssda903 + " --dry-run --history --json", program));
+  EXPECT_TRUE(Parses("import ssd-missing --authority E10009901 --from a.csv", program));
+  EXPECT_FALSE(Parses(ssda903 + " --check --dry-run", program));
+  EXPECT_FALSE(Parses(ssda903 + " --year 26", program));
+  EXPECT_FALSE(Parses("import ssda903 --authority E10009901", program));
+}
+
 TEST(CommandLine, RefusesWhatIsNotThere) {
   Program program;
   EXPECT_FALSE(Parses("", program));

@@ -25,6 +25,10 @@ struct ImportOptions {
   std::string authority;
   std::string from;
   std::string source;
+  std::string last_year;  // a folder or file: last year's return
+  int year = 0;           // the collection year's last; 0: not said
+  bool is_ssd = false;    // ssd_missing instead of SSDA903
+  bool is_check = false;
   bool is_dry_run = false;
   bool is_history = false;
   bool json = false;

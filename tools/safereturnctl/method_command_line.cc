@@ -7,7 +7,7 @@
 #include "google/api/field_behavior.pb.h"
 #include "libs/base/result.h"
 #include "tools/safereturnctl/command_line.h"
-#include "tools/safereturnctl/csv_table.h"
+#include "tools/safereturnctl/files.h"
 #include "tools/safereturnctl/output.h"
 
 namespace safereturn::ctl {

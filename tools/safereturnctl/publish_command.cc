@@ -3,8 +3,8 @@
 
 #include "libs/base/result.h"
 #include "tools/safereturnctl/commands.h"
-#include "tools/safereturnctl/csv_table.h"
 #include "tools/safereturnctl/event.h"
+#include "tools/safereturnctl/files.h"
 #include "tools/safereturnctl/output.h"
 
 namespace safereturn::ctl {

@@ -4,11 +4,13 @@
 #include <iostream>
 
 #include "libs/base/result.h"
+#include "libs/data_returns/ssda903_csv.h"
+#include "libs/data_returns/usable_rows.h"
 #include "libs/runtime/wakeup.h"
 #include "tools/safereturnctl/commands.h"
+#include "tools/safereturnctl/files.h"
 #include "tools/safereturnctl/output.h"
 #include "tools/safereturnctl/seed_world.h"
-#include "tools/safereturnctl/ssda903.h"
 
 namespace safereturn::ctl {
 namespace {
@@ -190,25 +192,23 @@ absl::StatusOr<std::set<std::string>> HomesFrom(const std::string& path) {
   const std::filesystem::path given(path);
   const bool is_file = std::filesystem::is_regular_file(given);
   SR_ASSIGN_OR_RETURN(
-      std::vector<CsvTable> tables,
-      ReadCsvFolder(is_file ? (given.has_parent_path() ? given.parent_path().string() : ".")
-                            : path));
+      const auto files,
+      ReadReturnFiles(is_file ? (given.has_parent_path() ? given.parent_path().string() : ".")
+                              : path));
   std::set<std::string> homes;
-  if (const auto found = FindTables(tables); found.ok()) {
+  if (const auto tables = data_returns::ReadTables(files); tables.ok()) {
     const Date last = std::chrono::year(9999) / std::chrono::December / 31;
-    for (const MissingRow& row : ReadRows(*found, last).rows) homes.insert(row.home_urn);
+    for (const auto& row : data_returns::Screen(*tables, std::nullopt, last).rows) {
+      homes.insert(row.home_urn);
+    }
   } else {
-    for (const CsvTable& table : tables) {
-      const int column = table.ColumnIndex("URN");
-      for (const auto& row : table.rows) {
-        if (column >= 0 && column < static_cast<int>(row.size())) homes.insert(row[column]);
-      }
+    for (const data_returns::File& file : files) {
+      SR_ASSIGN_OR_RETURN(const auto table, data_returns::ParseCsv(file.content, file.name));
+      if (!data_returns::IsEpisodesCsv(table)) continue;
+      for (const auto& row : data_returns::ReadEpisodesCsv(table)) homes.insert(row.home_urn);
     }
   }
-  std::erase_if(homes, [](const std::string& urn) {
-    return urn.empty() ||
-           !std::all_of(urn.begin(), urn.end(), [](unsigned char c) { return std::isdigit(c); });
-  });
+  homes.erase("");
   return homes;
 }
 

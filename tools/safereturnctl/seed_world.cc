@@ -4,7 +4,7 @@
 #include <cctype>
 
 #include "libs/base/uuid.h"
-#include "tools/safereturnctl/ssda903.h"
+#include "tools/safereturnctl/import_events.h"
 
 namespace safereturn::ctl {
 namespace {
@@ -145,7 +145,8 @@ SeedAuthority MakeAuthority(const std::string& code, const std::string& name,
   authority.agreement_end = year(this_year + 2) / month(4) / day(1);
   authority.award_start = year(this_year - 2) / month(1) / day(1);
   authority.award_end = year(this_year + 3) / month(12) / day(31);
-  authority.sources = {"//" + Lower(name) + ".example.org/case-system", ImportSource(code)};
+  authority.sources = {"//" + Lower(name) + ".example.org/case-system", ImportSource(code),
+                       SsdImportSource(code)};
   AddStaff(authority);
   for (const std::string& urn : homes) AddHome(authority, urn, urn != nobody_at);
   AddInterviewers(authority, interviewers, this_year);
