@@ -1,0 +1,109 @@
+// The consumer against librdkafka's mock cluster, which injects what a real broker seldom does.
+#include "libs/kafka/consumer.h"
+
+#include <gtest/gtest.h>
+// clang-format off: the second needs the first
+#include <librdkafka/rdkafka.h>
+#include <librdkafka/rdkafka_mock.h>
+// clang-format on
+
+#include "libs/base/result.h"
+#include "libs/kafka/producer.h"
+#include "libs/testing/eventually.h"
+
+namespace safereturn::kafka {
+namespace {
+
+using std::chrono_literals::operator""ms;
+using std::chrono_literals::operator""s;
+
+// The protocol's keys of requests.
+constexpr int16_t kOffsetCommit = 8;
+constexpr int16_t kHeartbeat = 12;
+
+class ConsumerTest : public ::testing::Test {
+ protected:
+  ConsumerTest() {
+    rd_kafka_conf_t* conf = rd_kafka_conf_new();
+    char error[256];
+    rd_kafka_conf_set(conf, "log_level", "0", error, sizeof error);  // it misses a broker address
+    host_ = rd_kafka_new(RD_KAFKA_PRODUCER, conf, error, sizeof error);
+    cluster_ = rd_kafka_mock_cluster_new(host_, 1);
+    rd_kafka_mock_topic_create(cluster_, "topic", 1, 1);
+    producer_ = Producer::Create({.brokers = brokers()}).value();
+  }
+  ~ConsumerTest() override {
+    producer_.reset();
+    rd_kafka_mock_cluster_destroy(cluster_);
+    rd_kafka_destroy(host_);
+  }
+
+  [[nodiscard]] std::string brokers() const { return rd_kafka_mock_cluster_bootstraps(cluster_); }
+  std::unique_ptr<Consumer> NewConsumer(const std::string& instance = "") {
+    return Consumer::Create({.brokers = brokers(),
+                             .group = "group",
+                             .instance_id = instance,
+                             .topics = {"topic"}})
+        .value();
+  }
+  void Produce(const std::string& value) {
+    ASSERT_TRUE(producer_->PublishAll({{.topic = "topic", .key = "k", .value = value}}, 10s).ok());
+  }
+  // Polls until a message comes; "" if none does.
+  static Message Next(Consumer& consumer) {
+    Message message;
+    safereturn::testing::Eventually(
+        [&] {
+          auto batch = consumer.PollBatch(1, 200ms);
+          if (batch.ok() && !batch->empty()) message = batch->front();
+          return !message.value.empty();
+        },
+        40s);
+    return message;
+  }
+
+  rd_kafka_t* host_;
+  rd_kafka_mock_cluster_t* cluster_;
+  std::unique_ptr<Producer> producer_;
+};
+
+TEST_F(ConsumerTest, AFencedStaticMemberSaysSoAndJoinsAgain) {
+  Produce("first");
+  const auto consumer = NewConsumer("service-0");
+  const Message first = Next(*consumer);
+  ASSERT_EQ(first.value, "first");
+  ASSERT_TRUE(consumer->Commit({first}).ok());
+  ASSERT_TRUE(consumer->CommitSync().ok());
+
+  // Another process came with our instance id, or we never heard our own join's answer.
+  rd_kafka_mock_push_request_errors(cluster_, kHeartbeat, 1, RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID);
+  absl::Status fenced;
+  EXPECT_TRUE(safereturn::testing::Eventually([&] {
+    fenced = consumer->PollBatch(1, 100ms).status();
+    return !fenced.ok();
+  }));
+  EXPECT_EQ(ReasonOf(fenced), "KAFKA_UNAVAILABLE");
+  EXPECT_TRUE(IsTransient(fenced));
+
+  Produce("second");
+  EXPECT_EQ(Next(*consumer).value, "second");
+}
+
+TEST_F(ConsumerTest, ACommitThatWasRefusedIsSentAgain) {
+  Produce("first");
+  Produce("second");
+  auto consumer = NewConsumer();
+  const Message first = Next(*consumer);
+  ASSERT_EQ(first.value, "first");
+  rd_kafka_mock_push_request_errors(cluster_, kOffsetCommit, 1,
+                                    RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED);
+  ASSERT_TRUE(consumer->Commit({first}).ok());
+  EXPECT_EQ(Next(*consumer).value, "second");  // not marked: its commit is not asked for
+  for (int i = 0; i < 5; ++i) EXPECT_TRUE(consumer->PollBatch(1, 100ms).ok());
+  consumer.reset();
+
+  EXPECT_EQ(Next(*NewConsumer()).value, "second");
+}
+
+}  // namespace
+}  // namespace safereturn::kafka
