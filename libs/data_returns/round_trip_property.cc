@@ -56,7 +56,7 @@ std::vector<MissingPeriod> CleanYear() {
 }
 
 // What the 903 says of a period.
-std::vector<MissingPeriod> As903(std::vector<MissingPeriod> periods) {
+std::vector<MissingPeriod> AsSsda903(std::vector<MissingPeriod> periods) {
   for (MissingPeriod& period : periods) {
     period.id.clear();
     period.interview_offered.clear();
@@ -69,7 +69,7 @@ RC_GTEST_PROP(RoundTrip, MissingCsvIsReadBackTheSame, ()) {
   const auto periods = CleanYear();
   const auto tables = ReadTables({{"a.csv", *WriteMissingCsv(periods)}});
   RC_ASSERT(tables.ok());
-  RC_ASSERT(tables->missing->periods == As903(periods));
+  RC_ASSERT(tables->missing->periods == AsSsda903(periods));
   RC_ASSERT(*WriteMissingCsv(tables->missing->periods) == *WriteMissingCsv(periods));
 }
 
@@ -78,7 +78,7 @@ RC_GTEST_PROP(RoundTrip, XmlIsReadBackTheSame, ()) {
   const std::string written = WriteSsda903Xml(periods)->content;
   const auto tables = ReadTables({{"a.xml", written}});
   RC_ASSERT(tables.ok());
-  RC_ASSERT(tables->missing->periods == As903(periods));
+  RC_ASSERT(tables->missing->periods == AsSsda903(periods));
   RC_ASSERT(WriteSsda903Xml(tables->missing->periods)->content == written);
   // Filling what was written with the same periods changes nothing.
   const File supplied{"a.xml", written};
@@ -124,7 +124,7 @@ RC_GTEST_PROP(RoundTrip, ACleanYearHasNoFindingAndGivesTheSameEpisodes, ()) {
   RC_ASSERT(screening.rows.size() == periods.size());
   for (size_t i = 0; i < periods.size(); ++i) {
     RC_ASSERT(screening.rows[i].Reference() ==
-              (UsableRow{As903({periods[i]})[0], {}, ""}.Reference()));
+              (UsableRow{AsSsda903({periods[i]})[0], {}, ""}.Reference()));
   }
 }
 

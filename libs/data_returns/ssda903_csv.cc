@@ -92,7 +92,7 @@ absl::StatusOr<std::string> WriteMissingCsv(std::vector<MissingPeriod> periods) 
   SortForReturn(periods);
   std::vector<std::vector<std::string>> rows;
   for (const MissingPeriod& period : periods) {
-    SR_RETURN_IF_ERROR(CheckWritable903(period));
+    SR_RETURN_IF_ERROR(CheckWritableSsda903(period));
     rows.push_back({period.child, FormatUkDate(*period.birth_date.date), period.kind,
                     FormatUkDate(*period.start.date),
                     period.end.date ? FormatUkDate(*period.end.date) : ""});
@@ -100,7 +100,7 @@ absl::StatusOr<std::string> WriteMissingCsv(std::vector<MissingPeriod> periods) 
   return WriteCsv(MissingColumns(), rows);
 }
 
-absl::Status CheckWritable903(const MissingPeriod& period) {
+absl::Status CheckWritableSsda903(const MissingPeriod& period) {
   if (!IsChildId(period.child))
     return NotWritable(period, "CHILD", "must be 1 to 10 letters and digits");
   if (!period.birth_date.date) return NotWritable(period, "DOB", "must be a date");

@@ -29,7 +29,7 @@ namespace safereturn::data_returns {
 [[nodiscard]] absl::StatusOr<std::string> WriteMissingCsv(std::vector<MissingPeriod> periods);
 
 // Returns whether the 903 can hold it. Errors: as WriteMissingCsv.
-[[nodiscard]] absl::Status CheckWritable903(const MissingPeriod& period);
+[[nodiscard]] absl::Status CheckWritableSsda903(const MissingPeriod& period);
 
 // Returns the cell's text, digits only, or "".
 [[nodiscard]] std::string UrnOf(const std::string& text);

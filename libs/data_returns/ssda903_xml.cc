@@ -157,7 +157,7 @@ absl::StatusOr<WrittenXml> WriteSsda903Xml(std::vector<MissingPeriod> periods,
   SortForReturn(periods);
   ByChild by_child;
   for (MissingPeriod& period : periods) {
-    SR_RETURN_IF_ERROR(CheckWritable903(period));
+    SR_RETURN_IF_ERROR(CheckWritableSsda903(period));
     auto& mine = by_child[period.child];
     mine.push_back(std::move(period));
     if (mine.size() > kMostPeriods) {

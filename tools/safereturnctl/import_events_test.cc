@@ -17,12 +17,13 @@ std::vector<UsableRow> RowsOf(const std::string& content) {
       .rows;
 }
 
-std::vector<UsableRow> Rows903(const std::string& rows) {
+std::vector<UsableRow> RowsOfSsda903(const std::string& rows) {
   return RowsOf("CHILD,DOB,MISSING,MIS_START,MIS_END\n" + rows);
 }
 
 TEST(Events, AreTwoForAReturnAndOneForAChildStillMissing) {
-  const auto rows = Rows903("1,01/02/2010,A,03/04/2025,05/04/2025\n2,01/02/2010,M,03/04/2025,\n");
+  const auto rows =
+      RowsOfSsda903("1,01/02/2010,A,03/04/2025,05/04/2025\n2,01/02/2010,M,03/04/2025,\n");
   const auto returned = EventsOf(rows.at(0), "E10009901", "//s", false, kNow);
   ASSERT_EQ(returned.size(), 2u);
   EXPECT_EQ(returned[0].type, "safereturn.intake.v1.ChildReportedMissing");
@@ -36,7 +37,7 @@ TEST(Events, AreTwoForAReturnAndOneForAChildStillMissing) {
 }
 
 TEST(Events, HaveIdsOfTheirContent) {
-  const UsableRow one = Rows903("1,01/02/2010,M,03/04/2025,05/04/2025\n").at(0);
+  const UsableRow one = RowsOfSsda903("1,01/02/2010,M,03/04/2025,05/04/2025\n").at(0);
   const auto ids = [](const std::vector<Event>& events) {
     std::vector<std::string> all;
     for (const Event& event : events) all.push_back(event.id);
@@ -48,7 +49,7 @@ TEST(Events, HaveIdsOfTheirContent) {
   EXPECT_EQ(first, ids(EventsOf(one, "E10009901", "//s", false, kNow + std::chrono::hours(9))));
   EXPECT_NE(first, ids(EventsOf(one, "E10009902", "//s", false, kNow)));
   // Another end is another return, but the same report: a later file repeats it without harm.
-  const auto later = ids(EventsOf(Rows903("1,01/02/2010,M,03/04/2025,06/04/2025\n").at(0),
+  const auto later = ids(EventsOf(RowsOfSsda903("1,01/02/2010,M,03/04/2025,06/04/2025\n").at(0),
                                   "E10009901", "//s", false, kNow));
   EXPECT_EQ(first[0], later[0]);
   EXPECT_NE(first[1], later[1]);
@@ -57,8 +58,8 @@ TEST(Events, HaveIdsOfTheirContent) {
 
 // An id that changes would make every file imported before a new one.
 TEST(Events, KeepTheirIdsFromReleaseToRelease) {
-  const auto events = EventsOf(Rows903("1,01/02/2010,M,03/04/2025,05/04/2025\n").at(0), "E10009901",
-                               ImportSource("E10009901"), false, kNow);
+  const auto events = EventsOf(RowsOfSsda903("1,01/02/2010,M,03/04/2025,05/04/2025\n").at(0),
+                               "E10009901", ImportSource("E10009901"), false, kNow);
   EXPECT_EQ(events[0].id, "629a6a15-d985-5db4-8479-fc6798bfc6fd");
   EXPECT_EQ(events[1].id, "2f04a4d6-f311-5fda-9a6a-26c88942c462");
 }
