@@ -8,6 +8,7 @@ find_package(spdlog CONFIG REQUIRED)
 find_package(nlohmann_json CONFIG REQUIRED)
 find_package(date CONFIG REQUIRED)
 find_package(CURL REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(PostgreSQL REQUIRED)
 find_package(prometheus-cpp CONFIG REQUIRED)
@@ -23,6 +24,7 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(HIREDIS REQUIRED IMPORTED_TARGET GLOBAL hiredis)  # its CMake config is broken
 pkg_check_modules(RDKAFKA REQUIRED IMPORTED_TARGET GLOBAL rdkafka)
 pkg_check_modules(LIBJWT REQUIRED IMPORTED_TARGET GLOBAL libjwt)
+pkg_check_modules(CJOSE REQUIRED IMPORTED_TARGET GLOBAL cjose)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET GLOBAL libsodium)
 
 # libcsv ships neither a CMake nor a pkg-config file.

@@ -32,7 +32,7 @@ BANS = (
          owners=("libs/base/random.*", "libs/base/*_test.cc")),
     _ban(r"\bstd::thread\b(?!::)|\bstd::async\b|\bpthread_create\b", "make it a Step and let Runner call it, or use rpc's Executor", tests=False),
     _ban(r"\bstd::jthread\b", "make it a Step and let Runner call it, or use rpc's Executor",
-         owners=("libs/runtime/*", "libs/rpc/executor.*"), tests=False),
+         owners=("libs/runtime/*", "libs/rpc/executor.*", "services/gateway/http/server.cc"), tests=False),
     _ban(r"\.detach\s*\(", "own the thread: std::jthread joins by itself"),
     _ban(r"\bsleep_(for|until)\s*\(|(?<![\w.:>])u?sleep\s*\(|\bnanosleep\s*\(",
          "wait for what you need: Wakeup::WaitFor, or Eventually in a test", owners=("libs/testing/*", "tests/bench/*")),

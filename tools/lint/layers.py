@@ -11,6 +11,7 @@ _DRIVERS = {"base", "codec", "config", "obs"}
 LIBS = {
     "base": set(),
     "codec": {"base"},
+    "contracts": {"base"},
     "config": {"base"},
     "obs": {"base", "config"},
     "pg": _DRIVERS,

@@ -1,4 +1,4 @@
-// Every method of every service with its comments, from the descriptors: no code per RPC.
+// Every method of every service as a command: no code per RPC.
 #pragma once
 
 #include <google/protobuf/descriptor.h>
@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "libs/contracts/contracts.h"
 
 namespace safereturn::ctl {
 
@@ -16,11 +18,12 @@ struct Method {
   const google::protobuf::MethodDescriptor* descriptor;  // of the generated types
 
   [[nodiscard]] bool is_common() const { return service == kCommon; }
-  static constexpr std::string_view kCommon = "operations";
+  static constexpr std::string_view kCommon = contracts::kCommon;
 };
 
-// The product's services, in the order in which a case passes them.
-[[nodiscard]] const std::vector<std::string>& ServiceNames();
+using contracts::CommentOf;
+using contracts::ServiceNames;
+
 [[nodiscard]] std::string ServiceNamesText();  // "referral, … and notification"
 
 // Returns all methods, by service and in the order of the contract.
@@ -29,9 +32,7 @@ struct Method {
 // Returns the method, by its protobuf or command-line name; nullptr if there is none.
 [[nodiscard]] const Method* FindMethod(std::string_view service, std::string_view method);
 
-// Return the comment of an element as one line of prose; "" if it has none.
-[[nodiscard]] std::string CommentOf(const google::protobuf::MethodDescriptor& method);
-[[nodiscard]] std::string CommentOf(const google::protobuf::FieldDescriptor& field);
+// Returns the comments of all contracts of a service as one line of prose.
 [[nodiscard]] std::string ServiceComment(std::string_view service);
 
 }  // namespace safereturn::ctl

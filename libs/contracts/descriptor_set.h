@@ -3,9 +3,9 @@
 
 #include <string_view>
 
-namespace safereturn::ctl {
+namespace safereturn::contracts {
 
 // Returns a serialised google.protobuf.FileDescriptorSet, imports first.
 [[nodiscard]] std::string_view DescriptorSet();
 
-}  // namespace safereturn::ctl
+}  // namespace safereturn::contracts

@@ -8,10 +8,10 @@ source, target = map(pathlib.Path, sys.argv[1:])
 data = source.read_bytes()
 lines = "\n".join('    "' + "".join(f"\\{byte:03o}" for byte in data[start:start + LINE]) + '"'
                   for start in range(0, len(data), LINE))
-target.write_text(f"""// Generated from the contracts by tools/safereturnctl/embed_descriptors.py.
-#include "tools/safereturnctl/descriptor_set.h"
+target.write_text(f"""// Generated from the contracts by libs/contracts/embed_descriptors.py.
+#include "libs/contracts/descriptor_set.h"
 
-namespace safereturn::ctl {{
+namespace safereturn::contracts {{
 
 std::string_view DescriptorSet() {{
   static constexpr char kBytes[] =
@@ -19,5 +19,5 @@ std::string_view DescriptorSet() {{
   return {{kBytes, sizeof(kBytes) - 1}};
 }}
 
-}}  // namespace safereturn::ctl
+}}  // namespace safereturn::contracts
 """, encoding="utf-8")

@@ -1,0 +1,41 @@
+// A request and its answer, free of any HTTP library.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace safereturn::gateway {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;  // names in lower case
+
+// Returns the first header of that (lower case) name, or "".
+[[nodiscard]] inline std::string_view HeaderOf(const Headers& headers, std::string_view name) {
+  for (const auto& [key, value] : headers) {
+    if (key == name) return value;
+  }
+  return {};
+}
+
+// Returns how many headers have that name: two credentials are no credential.
+[[nodiscard]] inline int CountOf(const Headers& headers, std::string_view name) {
+  int count = 0;
+  for (const auto& [key, _] : headers) count += key == name ? 1 : 0;
+  return count;
+}
+
+struct Request {
+  std::string method;  // "GET"
+  std::string target;  // "/v1/plans?page_size=2", as it came
+  Headers headers;
+  std::string body;
+};
+
+struct Response {
+  int status = 200;
+  Headers headers = {};
+  std::string body = {};
+};
+
+}  // namespace safereturn::gateway
