@@ -29,11 +29,14 @@ REFERENCE = ROOT / "docs" / "reference"
 NOTE = "<!-- Written by tools/dev gen; change the source named below, not this page. -->\n\n"
 
 
+def _printed(service: str, command: str, preset: str) -> str:
+    return subprocess.run([binary(service, preset), command], capture_output=True, text=True, check=True, env={}).stdout.strip()
+
+
 def from_services(command: str, title: str, intro: str, preset: str) -> str:
     """Joins what each service's binary prints about itself."""
     parts = [NOTE, f"# {title}\n\n{intro}\n"]
-    printed = {service: subprocess.run([binary(service, preset), command], capture_output=True, text=True, check=True,
-                                       env={}).stdout.strip() for service in SERVICES}
+    printed = {service: _printed(service, command, preset) for service in SERVICES}
     head, common = [], []
     for service, text in printed.items():
         lines = text.splitlines()
@@ -45,6 +48,8 @@ def from_services(command: str, title: str, intro: str, preset: str) -> str:
         own = [row for row in text.splitlines()[2:] if row not in common]
         if own:
             parts.append(f"\n## {service}\n\n" + "\n".join([*head, *own]) + "\n")
+    # The gateway is no service of the contracts: it has no database and no events, and shares little with the others.
+    parts.append("\n## gateway\n\n" + _printed("gateway", command, preset) + "\n")
     return "".join(parts)
 
 
