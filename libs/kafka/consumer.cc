@@ -83,6 +83,7 @@ class Consumer::Impl {
   absl::Status CheckBrokers();
   absl::Status RejoinIfFenced();
   void Forget(const TopicPartition& partition);
+  [[nodiscard]] bool IsAllCommitted() const;
   void Fence(std::string_view reason);
   void WarnAbout(rd_kafka_resp_err_t error, std::string_view reason);
 
@@ -90,9 +91,10 @@ class Consumer::Impl {
   const obs::Counter consumed_;
   const obs::Gauge lag_gauge_;
   std::set<TopicPartition> assigned_;
-  std::map<TopicPartition, int64_t> next_;     // position: offset after the last message returned
-  std::map<TopicPartition, int64_t> done_;     // offset to commit, of everything marked
-  std::map<TopicPartition, int64_t> rewinds_;  // seeks that are still to be done
+  std::map<TopicPartition, int64_t> next_;       // position: offset after the last message returned
+  std::map<TopicPartition, int64_t> done_;       // offset to commit, of everything marked
+  std::map<TopicPartition, int64_t> committed_;  // offset that the broker has confirmed
+  std::map<TopicPartition, int64_t> rewinds_;    // seeks that are still to be done
   bool has_uncommitted_ = false;
   steady_clock::time_point committed_at_;
   std::optional<steady_clock::time_point> commit_asked_at_;  // not answered yet
@@ -174,10 +176,19 @@ void Consumer::Impl::OnRebalance(rd_kafka_t* kafka, rd_kafka_resp_err_t event,
 }
 
 void Consumer::Impl::OnCommit(rd_kafka_t*, rd_kafka_resp_err_t error,
-                              rd_kafka_topic_partition_list_t*, void* opaque) {
+                              rd_kafka_topic_partition_list_t* offsets, void* opaque) {
   Impl& self = *static_cast<Impl*>(opaque);
+  if (error == RD_KAFKA_RESP_ERR_NO_ERROR || error == RD_KAFKA_RESP_ERR__NO_OFFSET) {
+    for (int i = 0; offsets != nullptr && i < offsets->cnt; ++i) {
+      const rd_kafka_topic_partition_t& one = offsets->elems[i];
+      if (one.err != RD_KAFKA_RESP_ERR_NO_ERROR) continue;
+      self.committed_[{one.topic, one.partition}] = one.offset;
+    }
+    // An answer to an earlier request says nothing about a later one.
+    if (self.IsAllCommitted()) self.commit_asked_at_.reset();
+    return;
+  }
   self.commit_asked_at_.reset();
-  if (error == RD_KAFKA_RESP_ERR_NO_ERROR || error == RD_KAFKA_RESP_ERR__NO_OFFSET) return;
   // Sent again with the next commit; until then a crash means repeats, which consumers drop.
   self.has_uncommitted_ = !self.done_.empty();
   self.WarnAbout(error, "offsets were not committed");
@@ -223,6 +234,7 @@ void Consumer::Impl::WarnAbout(rd_kafka_resp_err_t error, std::string_view reaso
 void Consumer::Impl::Forget(const TopicPartition& partition) {
   next_.erase(partition);
   done_.erase(partition);
+  committed_.erase(partition);
   rewinds_.erase(partition);
 }
 
@@ -328,6 +340,13 @@ absl::Status Consumer::Impl::Commit(const std::vector<Message>& processed) {
     return absl::OkStatus();  // PollBatch sends it when it is time, or at once when idle
   }
   return SendCommit(/*waits=*/false);
+}
+
+bool Consumer::Impl::IsAllCommitted() const {
+  return std::all_of(done_.begin(), done_.end(), [this](const auto& done) {
+    const auto known = committed_.find(done.first);
+    return known != committed_.end() && known->second >= done.second;
+  });
 }
 
 absl::Status Consumer::Impl::SendCommit(bool waits) {

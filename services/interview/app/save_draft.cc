@@ -1,3 +1,4 @@
+#include "libs/base/text.h"
 #include "services/interview/app/commands.h"
 #include "services/interview/domain/reasons.h"
 
@@ -54,6 +55,9 @@ absl::StatusOr<Record> Handle(const SaveDraft& command, const Ports& ports, mess
   return record;
 }
 
+// Digits of the largest version.
+constexpr size_t kLongestEtag = 19;
+
 absl::StatusOr<KeptDraft> KeepDraft(const SaveDraft& command, const Ports& ports,
                                     messaging::Tx& tx) {
   SR_ASSIGN_OR_RETURN(const Interview interview, tx.Load<Interview>(command.name.key()));
@@ -64,7 +68,8 @@ absl::StatusOr<KeptDraft> KeepDraft(const SaveDraft& command, const Ports& ports
   kept.interview_id = interview.interview_id;
   kept.child_id = interview.child_id;
   kept.authority_id = interview.authority_id;
-  kept.based_on = command.etag;
+  // What is no etag of ours is a caller's own text, which is kept nowhere unsealed.
+  if (AllOf(command.etag, IsDigit)) kept.based_on = command.etag.substr(0, kLongestEtag);
   kept.saved_by = command.caller;
   kept.saved_time = tx.now();
   SR_ASSIGN_OR_RETURN(kept.content, SealDocument(kept.child_id, kept.kept_draft_id.name(),

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "libs/base/result.h"
+#include "libs/base/text.h"
 #include "services/risk/domain/reasons.h"
 
 namespace safereturn::risk {
@@ -231,7 +232,8 @@ absl::Status CheckMatrix(const Matrix& matrix) {
   // Control characters in a title would reach logs and screens.
   if (matrix.title.empty() || matrix.title.size() > kLongestTitle ||
       std::any_of(matrix.title.begin(), matrix.title.end(),
-                  [](unsigned char c) { return c < 0x20 || c == 0x7f; })) {
+                  [](unsigned char c) { return c < 0x20 || c == 0x7f; }) ||
+      !CheckText(matrix.title, "title").ok()) {
     return Invalid(reasons::kMatrixTitleInvalid, "1 to 200 printable characters", "title");
   }
   SR_RETURN_IF_ERROR(CheckBands(matrix.likelihood_bands, "likelihood_bands"));
