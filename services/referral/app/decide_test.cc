@@ -146,6 +146,23 @@ TEST_F(Deciding, AnUnmergedEpisodeLivesAgainAsItWas) {
   EXPECT_EQ(ReasonOf(world.Do(UnmergeEpisode{second}).status()), "EPISODE_NOT_MERGED");
 }
 
+TEST_F(Deciding, APlanThatEndsMeanwhileStaysEndedAfterTheUnmerge) {
+  const auto [first, second] = Pair();
+  ReturnReport back = Returned("2026-03-28T18:00:00Z");
+  back.start_time = Exactly("2026-03-28T15:20:00Z");
+  ASSERT_TRUE(world.Hear(back, kPolice).ok());
+  ASSERT_EQ(Get(second).state, EpisodeState::kAccepted);
+  ASSERT_TRUE(world.Do(MergeEpisodes{second, first, "users/ann"}).ok());
+  // Scheduling closed the plan before it heard of the merge.
+  ASSERT_TRUE(world.Hear(PlanClosed{Get(second).child_id, second, PlanOutcome::kHeld}).ok());
+  EXPECT_EQ(Get(second).state, EpisodeState::kMerged);
+
+  ASSERT_TRUE(world.Do(UnmergeEpisode{second, "users/ann"}).ok());
+
+  EXPECT_EQ(Get(second).state, EpisodeState::kClosed);
+  EXPECT_FALSE(AwaitsInterview(Get(second)));
+}
+
 TEST_F(Deciding, ADismissedCandidateStaysDismissed) {
   Pair();
   const MergeCandidateId id = world.Only<MergeCandidate>().candidate_id;
