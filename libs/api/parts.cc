@@ -32,7 +32,8 @@ void Parts::AddWaker(const messaging::TableDef& table, messaging::WakerStep::Tic
       messaging::WakerStep::Options{"waker_" + table.name,
                                     static_cast<int>(app_.config().waker_batch)},
       std::move(touches), std::move(tick));
-  wakers_.push_back({&table, &waker, &app_.Run(waker, app_.config().waker_interval)});
+  wakers_.push_back({&table, [&waker](Instant due) { return waker.Hint(due); },
+                     &app_.Run(waker, app_.config().waker_interval)});
 }
 
 absl::Status Parts::Start() {
@@ -53,8 +54,7 @@ absl::Status Parts::Start() {
     if (committed.events > 0) relay_wakeup.Notify();
     if (!committed.earliest_due) return;
     for (const Waker& waker : wakers_) {
-      const bool is_awaited = waker.step == nullptr || waker.step->Hint(*committed.earliest_due);
-      if (is_awaited) waker.wakeup->Notify();
+      if (waker.awaits(*committed.earliest_due)) waker.wakeup->Notify();
     }
   });
 

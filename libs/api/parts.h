@@ -2,6 +2,7 @@
 // auditor, purge, operators' RPCs. main.cc makes one and adds its own.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -29,11 +30,12 @@ class Parts {
     AddWaker(messaging::Table<T>::Def(), std::move(tick), std::move(touches));
   }
 
-  // Runs a step of the service's own for what falls due in T's table, woken by commits; the auditor
-  // counts T.
-  template <class T>
-  void RunForDue(runtime::Step& step, std::chrono::milliseconds interval) {
-    wakers_.push_back({&messaging::Table<T>::Def(), nullptr, &app_.Run(step, interval)});
+  // Runs a step of the service's own for what falls due in T's table, woken by commits while it is
+  // awaited (`step.IsAwaited()`, from any thread); the auditor counts T.
+  template <class T, class OwnStep>
+  void RunForDue(OwnStep& step, std::chrono::milliseconds interval) {
+    wakers_.push_back({&messaging::Table<T>::Def(), [&step](Instant) { return step.IsAwaited(); },
+                       &app_.Run(step, interval)});
   }
 
   // Adds all standard steps and the operators' service to the app. Call last.
@@ -49,7 +51,7 @@ class Parts {
   messaging::Processor* processor_;
   struct Waker {
     const messaging::TableDef* table;
-    messaging::WakerStep* step;  // nullptr: a step of the service's own, woken by every deadline
+    std::function<bool(Instant due)> awaits;  // whether a deadline that moved there wakes the step
     runtime::Wakeup* wakeup;
   };
   std::vector<Waker> wakers_;

@@ -1,7 +1,5 @@
 #include "services/notification/adapters/mail/sender_step.h"
 
-#include <utility>
-
 #include "libs/base/crash_point.h"
 #include "libs/obs/log.h"
 #include "libs/obs/metrics.h"
@@ -21,10 +19,6 @@ const obs::MetricTable kMetrics{
 
 constexpr std::chrono::seconds kLookAgain{1};
 
-// While the provider's rate is used up, commits that bring further mails do not wake the sender for
-// so long. Real time: virtual time may stand still until what is due is put off.
-constexpr std::chrono::milliseconds kHoldBack{500};
-
 void Count(const DeliveryResult& result) {
   static const obs::Counter sent = obs::GetCounter("safereturn_mails_total", {{"result", "sent"}});
   static const obs::Counter refused =
@@ -38,13 +32,9 @@ void Count(const DeliveryResult& result) {
 
 absl::StatusOr<bool> SenderStep::Run() {
   const bool has_recorded = !unrecorded_.empty();
-  // After outcomes were recorded one look is owed: only it tells when the next message is due.
-  const bool is_owed = std::exchange(owes_a_look_, has_recorded);
-  const bool is_held = std::chrono::steady_clock::now() < held_until_;
-  if (is_held && !has_recorded && !is_owed) return false;
   SR_ASSIGN_OR_RETURN(Batch batch, RecordAndClaim());
   unrecorded_.clear();
-  if (batch.is_over_rate) held_until_ = std::chrono::steady_clock::now() + kHoldBack;
+  is_over_rate_ = batch.is_over_rate;
   if (batch.outgoing.empty()) return has_recorded || batch.is_more_due;
   SR_CRASH_POINT("sender.after_claim");
   unrecorded_ = Send(std::move(batch.outgoing));

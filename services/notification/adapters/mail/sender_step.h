@@ -24,6 +24,9 @@ class SenderStep final : public runtime::Step {
   [[nodiscard]] std::optional<Instant> next_wake() const override {
     return Instant(std::chrono::microseconds(next_wake_.load()));
   }
+  // While the provider's rate is used up, a commit that brings further mails need not wake the
+  // sender: it looks again by itself when the next group may go. Any thread.
+  [[nodiscard]] bool IsAwaited() const { return !is_over_rate_; }
   // Records the last batch, so that an orderly stop repeats nothing.
   void Stopped() override;
 
@@ -37,8 +40,7 @@ class SenderStep final : public runtime::Step {
   MailTransport& transport_;
   std::vector<Outcome> unrecorded_;  // of the last batch; kept while the database is away
   std::atomic<int64_t> next_wake_{0};
-  std::chrono::steady_clock::time_point held_until_;
-  bool owes_a_look_ = false;
+  std::atomic<bool> is_over_rate_{false};
 };
 
 }  // namespace safereturn::notification
