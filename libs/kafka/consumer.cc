@@ -84,6 +84,9 @@ class Consumer::Impl {
   absl::Status RejoinIfFenced();
   void Forget(const TopicPartition& partition);
   [[nodiscard]] bool IsAllCommitted() const;
+  // One request at a time: librdkafka repeats one that met a dying coordinator, and the repeat
+  // would come after, and undo, what a later one committed.
+  [[nodiscard]] bool MayCommit() const { return has_uncommitted_ && !commit_asked_at_; }
   void Fence(std::string_view reason);
   void WarnAbout(rd_kafka_resp_err_t error, std::string_view reason);
 
@@ -178,20 +181,19 @@ void Consumer::Impl::OnRebalance(rd_kafka_t* kafka, rd_kafka_resp_err_t event,
 void Consumer::Impl::OnCommit(rd_kafka_t*, rd_kafka_resp_err_t error,
                               rd_kafka_topic_partition_list_t* offsets, void* opaque) {
   Impl& self = *static_cast<Impl*>(opaque);
+  self.commit_asked_at_.reset();
   if (error == RD_KAFKA_RESP_ERR_NO_ERROR || error == RD_KAFKA_RESP_ERR__NO_OFFSET) {
     for (int i = 0; offsets != nullptr && i < offsets->cnt; ++i) {
       const rd_kafka_topic_partition_t& one = offsets->elems[i];
       if (one.err != RD_KAFKA_RESP_ERR_NO_ERROR) continue;
       self.committed_[{one.topic, one.partition}] = one.offset;
     }
-    // An answer to an earlier request says nothing about a later one.
-    if (self.IsAllCommitted()) self.commit_asked_at_.reset();
-    return;
+  } else {
+    self.WarnAbout(error, "offsets were not committed");
   }
-  self.commit_asked_at_.reset();
-  // Sent again with the next commit; until then a crash means repeats, which consumers drop.
-  self.has_uncommitted_ = !self.done_.empty();
-  self.WarnAbout(error, "offsets were not committed");
+  // What the broker does not hold is sent again; until then a crash means repeats, which consumers
+  // drop. The answer may be to a request that was given up: it took back what a later one said.
+  self.has_uncommitted_ = !self.IsAllCommitted();
 }
 
 void Consumer::Impl::OnError(rd_kafka_t*, int error, const char* reason, void* opaque) {
@@ -270,7 +272,7 @@ absl::StatusOr<std::vector<Message>> Consumer::Impl::PollBatch(size_t max, milli
     commit_asked_at_.reset();
     has_uncommitted_ = !done_.empty();
   }
-  if (has_uncommitted_ && (batch.empty() || now - committed_at_ >= kCommitInterval)) {
+  if (MayCommit() && (batch.empty() || now - committed_at_ >= kCommitInterval)) {
     SendCommit(/*waits=*/false).IgnoreError();  // tried again with the next one
   }
   if (batch.empty() && max > 0) {
@@ -324,6 +326,7 @@ absl::Status Consumer::Impl::RejoinIfFenced() {
   kafka_.reset();
   for (const TopicPartition& partition : std::set(assigned_)) Forget(partition);
   assigned_.clear();
+  commit_asked_at_.reset();
   return Open();
 }
 
@@ -336,7 +339,7 @@ absl::Status Consumer::Impl::Commit(const std::vector<Message>& processed) {
     offset = message.offset + 1;
     has_uncommitted_ = true;
   }
-  if (!has_uncommitted_ || steady_clock::now() - committed_at_ < kCommitInterval) {
+  if (!MayCommit() || steady_clock::now() - committed_at_ < kCommitInterval) {
     return absl::OkStatus();  // PollBatch sends it when it is time, or at once when idle
   }
   return SendCommit(/*waits=*/false);
@@ -363,6 +366,7 @@ absl::Status Consumer::Impl::SendCommit(bool waits) {
   if (error == RD_KAFKA_RESP_ERR_NO_ERROR || error == RD_KAFKA_RESP_ERR__NO_OFFSET) {
     return absl::OkStatus();
   }
+  commit_asked_at_.reset();
   has_uncommitted_ = true;
   return Refuse(absl::StatusCode::kUnavailable, "KAFKA_COMMIT_FAILED", rd_kafka_err2str(error));
 }

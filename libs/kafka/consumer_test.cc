@@ -62,6 +62,13 @@ class ConsumerTest : public ::testing::Test {
     return message;
   }
 
+  static void PollIdle(Consumer& consumer, std::chrono::milliseconds time) {
+    const auto until = std::chrono::steady_clock::now() + time;
+    while (std::chrono::steady_clock::now() < until) {
+      EXPECT_TRUE(consumer.PollBatch(1, 20ms).ok());
+    }
+  }
+
   rd_kafka_t* host_;
   rd_kafka_mock_cluster_t* cluster_;
   std::unique_ptr<Producer> producer_;
@@ -103,6 +110,40 @@ TEST_F(ConsumerTest, ACommitThatWasRefusedIsSentAgain) {
   consumer.reset();
 
   EXPECT_EQ(Next(*NewConsumer()).value, "second");
+}
+
+// The broker has the last word: what it holds after an earlier request that arrived late.
+int64_t CommittedOffset(const std::string& brokers) {
+  rd_kafka_conf_t* conf = rd_kafka_conf_new();
+  char error[256];
+  rd_kafka_conf_set(conf, "bootstrap.servers", brokers.c_str(), error, sizeof error);
+  rd_kafka_conf_set(conf, "group.id", "group", error, sizeof error);
+  rd_kafka_t* asker = rd_kafka_new(RD_KAFKA_CONSUMER, conf, error, sizeof error);
+  rd_kafka_topic_partition_list_t* places = rd_kafka_topic_partition_list_new(1);
+  rd_kafka_topic_partition_list_add(places, "topic", 0);
+  const auto answer = rd_kafka_committed(asker, places, 5000);
+  const int64_t offset =
+      answer == RD_KAFKA_RESP_ERR_NO_ERROR ? places->elems[0].offset : RD_KAFKA_OFFSET_INVALID;
+  rd_kafka_topic_partition_list_destroy(places);
+  rd_kafka_destroy(asker);
+  return offset;
+}
+
+TEST_F(ConsumerTest, ACommitThatIsRepeatedLateDoesNotUndoALaterOne) {
+  Produce("first");
+  Produce("second");
+  const auto consumer = NewConsumer();
+  const Message first = Next(*consumer);
+  const Message second = Next(*consumer);
+  ASSERT_EQ(second.value, "second");
+  // librdkafka repeats the first commit a while later, when it finds the coordinator again.
+  rd_kafka_mock_push_request_errors(cluster_, kOffsetCommit, 1, RD_KAFKA_RESP_ERR_NOT_COORDINATOR);
+  ASSERT_TRUE(consumer->Commit({first}).ok());
+  PollIdle(*consumer, 150ms);  // longer than commits are apart
+  ASSERT_TRUE(consumer->Commit({second}).ok());
+  // Nothing more comes: what is committed must become right by itself, and stay so.
+  PollIdle(*consumer, 3s);
+  EXPECT_EQ(CommittedOffset(brokers()), second.offset + 1);
 }
 
 }  // namespace
