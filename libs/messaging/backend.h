@@ -66,14 +66,36 @@ struct WriteSet {
   std::vector<RequestRow> requests;  // of the commands that this transaction ran
 };
 
+// Rows whose timestamptz column lies in [from, until); a row without a value is in no range.
+struct TimeRange {
+  std::string column;
+  std::optional<Instant> from;
+  std::optional<Instant> until;
+};
+
 // Equality filters; rows come in order of `next_due` (nulls last) or of key.
 struct ListQuery {
   std::vector<std::pair<std::string, std::string>> equals;  // column (or authority_id), value
+  std::vector<TimeRange> ranges;
   std::optional<Instant> due_before;
   bool only_live = false;
   bool by_due = false;
   int limit = 50;
   std::string after;  // cursor: the last row's "<next_due micros or ->|<key>"
+};
+
+// How many rows have which values: what statistics are made of, in one statement.
+struct CountQuery {
+  std::vector<std::string>
+      by;  // columns (or authority_id), each once; none: all rows are one group
+  std::vector<std::pair<std::string, std::string>> equals;
+  std::vector<TimeRange> ranges;
+  int most_groups = 10'000;
+};
+
+struct CountRow {
+  ColumnValues values;  // in the order of `by`
+  int64_t rows = 0;
 };
 
 // Rows of one table by key (`column` empty) or by the value of a column.
@@ -96,6 +118,9 @@ struct Audit {
   std::optional<Instant> oldest_due;
 };
 
+// Says that a count has more groups than it may have.
+absl::Status TooManyGroups();
+
 class Backend {
  public:
   virtual ~Backend() = default;
@@ -112,6 +137,10 @@ class Backend {
   virtual absl::StatusOr<std::vector<std::vector<Row>>> Fetch(
       const std::vector<FetchRequest>& requests) = 0;
   virtual absl::StatusOr<std::vector<Row>> List(const TableDef& table, const ListQuery& query) = 0;
+  // Returns the groups that have rows, in order of their values (absent ones last).
+  // Errors: RESOURCE_EXHAUSTED/TOO_MANY_GROUPS beyond `most_groups`.
+  virtual absl::StatusOr<std::vector<CountRow>> Count(const TableDef& table,
+                                                      const CountQuery& query) = 0;
   // Returns up to `limit` rows that are due at `now`, earliest first; locks nothing.
   virtual absl::StatusOr<std::vector<DueKey>> Due(const TableDef& table, Instant now,
                                                   int limit) = 0;

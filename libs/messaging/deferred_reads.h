@@ -40,6 +40,10 @@ class DeferredReads final : public Backend {
   absl::StatusOr<std::vector<Row>> List(const TableDef& table, const ListQuery& query) override {
     return database_->List(table, query);
   }
+  absl::StatusOr<std::vector<CountRow>> Count(const TableDef& table,
+                                              const CountQuery& query) override {
+    return database_->Count(table, query);
+  }
   absl::StatusOr<std::vector<DueKey>> Due(const TableDef& table, Instant now, int limit) override {
     return database_->Due(table, now, limit);
   }

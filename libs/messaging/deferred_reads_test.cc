@@ -24,7 +24,7 @@ class DeferredReadsTest : public ::testing::Test {
       row.authority_id = "E10000016";
       row.ordering_key = "children/1";
       row.version = 1;
-      row.columns = {id[0] == 'c' ? "children/2" : "children/1", std::nullopt};
+      row.columns = {id[0] == 'c' ? "children/2" : "children/1", std::nullopt, std::nullopt};
       row.state = "{}";
       write.inserts.push_back(row);
     }

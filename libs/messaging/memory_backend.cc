@@ -22,6 +22,29 @@ std::optional<std::pair<Instant, Instant>> ParseRange(const std::string& text) {
   return std::pair(*from, *to);
 }
 
+std::optional<std::string> ValueOf(const TableDef& table, const Row& row,
+                                   const std::string& column) {
+  if (column == "authority_id") return row.authority_id;
+  const auto index = table.ColumnIndex(column);
+  return index ? row.columns[*index] : std::nullopt;
+}
+
+bool Matches(const TableDef& table, const Row& row,
+             const std::vector<std::pair<std::string, std::string>>& equals,
+             const std::vector<TimeRange>& ranges) {
+  for (const auto& [column, value] : equals) {
+    if (ValueOf(table, row, column) != value) return false;
+  }
+  for (const TimeRange& range : ranges) {
+    const auto text = ValueOf(table, row, range.column);
+    const auto at = text ? ParseInstant(*text) : std::nullopt;
+    if (!at || (range.from && *at < *range.from) || (range.until && *at >= *range.until)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 int64_t DueMicros(const Row& row) {
   return row.next_due ? row.next_due->time_since_epoch().count()
                       : std::numeric_limits<int64_t>::max();
@@ -109,13 +132,7 @@ class MemoryBackend final : public Backend {
     for (const auto& [key, row] : db_.state_.tables[table.name]) {
       if (!Sees(row) || (query.only_live && !row.is_live)) continue;
       if (query.due_before && (!row.next_due || *row.next_due >= *query.due_before)) continue;
-      const bool matches =
-          std::all_of(query.equals.begin(), query.equals.end(), [&](const auto& filter) {
-            if (filter.first == "authority_id") return row.authority_id == filter.second;
-            const auto column = table.ColumnIndex(filter.first);
-            return column && row.columns[*column] == filter.second;
-          });
-      if (matches) rows.push_back(row);
+      if (Matches(table, row, query.equals, query.ranges)) rows.push_back(row);
     }
     const auto position = [&](const Row& row) {
       return std::pair<int64_t, std::string>(query.by_due ? DueMicros(row) : 0, row.key);
@@ -134,6 +151,31 @@ class MemoryBackend final : public Backend {
     }
     if (rows.size() > static_cast<size_t>(query.limit)) rows.resize(query.limit);
     return rows;
+  }
+
+  absl::StatusOr<std::vector<CountRow>> Count(const TableDef& table,
+                                              const CountQuery& query) override {
+    // Absent values come last, as in PostgreSQL.
+    std::map<std::vector<std::pair<bool, std::string>>, int64_t> counted;
+    for (const auto& [key, row] : db_.state_.tables[table.name]) {
+      if (!Sees(row) || !Matches(table, row, query.equals, query.ranges)) continue;
+      std::vector<std::pair<bool, std::string>> values;
+      for (const std::string& column : query.by) {
+        const auto value = ValueOf(table, row, column);
+        values.emplace_back(!value, value.value_or(""));
+      }
+      ++counted[std::move(values)];
+    }
+    if (counted.size() > static_cast<size_t>(query.most_groups)) return TooManyGroups();
+    std::vector<CountRow> groups;
+    for (const auto& [values, rows] : counted) {
+      CountRow& group = groups.emplace_back();
+      group.rows = rows;
+      for (const auto& [is_absent, value] : values) {
+        group.values.push_back(is_absent ? std::nullopt : std::optional(value));
+      }
+    }
+    return groups;
   }
 
   absl::StatusOr<std::vector<DueKey>> Due(const TableDef& table, Instant now, int limit) override {

@@ -121,6 +121,30 @@ Statement RequestStatement(const std::vector<RequestRow>& rows, Instant now) {
        pg::FormatTimestamp(now)}};
 }
 
+// The WHERE clause that lists and counts have in common; binds its values to `params`.
+std::string Where(const std::vector<std::pair<std::string, std::string>>& equals,
+                  const std::vector<TimeRange>& ranges, std::vector<Param>& params) {
+  std::string sql = " WHERE true";
+  const auto bind = [&](const std::string& value) {
+    params.emplace_back(value);
+    return "$" + std::to_string(params.size());
+  };
+  for (const auto& [column, value] : equals) {
+    sql += " AND " + Quoted(column) + "::text = " + bind(value);
+  }
+  for (const TimeRange& range : ranges) {
+    const std::string column = Quoted(range.column);
+    sql += " AND " + column + " IS NOT NULL";
+    if (range.from) {
+      sql += " AND " + column + " >= " + bind(pg::FormatTimestamp(*range.from)) + "::timestamptz";
+    }
+    if (range.until) {
+      sql += " AND " + column + " < " + bind(pg::FormatTimestamp(*range.until)) + "::timestamptz";
+    }
+  }
+  return sql;
+}
+
 // A constraint that spoke is our reason; a key that exists already means: run again and find it. So
 // does a value that the handler mints (constraint "..._minted"): it mints another.
 absl::Status Translate(const absl::Status& status) {
@@ -232,15 +256,13 @@ class PgBackend final : public Backend {
   }
 
   absl::StatusOr<std::vector<Row>> List(const TableDef& table, const ListQuery& query) override {
-    std::string sql = "SELECT " + SelectList(table) + " FROM " + Quoted(table.name) + " WHERE true";
     std::vector<Param> params;
+    std::string sql = "SELECT " + SelectList(table) + " FROM " + Quoted(table.name) +
+                      Where(query.equals, query.ranges, params);
     const auto bind = [&](const std::string& value) {
       params.emplace_back(value);
       return "$" + std::to_string(params.size());
     };
-    for (const auto& [column, value] : query.equals) {
-      sql += " AND " + Quoted(column) + "::text = " + bind(value);
-    }
     if (query.only_live) sql += " AND is_live";
     if (query.due_before) {
       sql += " AND next_due_at < " + bind(pg::FormatTimestamp(*query.due_before)) + "::timestamptz";
@@ -263,6 +285,35 @@ class PgBackend final : public Backend {
     sql += " LIMIT " + bind(std::to_string(query.limit)) + "::bigint";
     SR_ASSIGN_OR_RETURN(const Result result, tx_.Exec(sql, params));
     return ReadRows(table, result);
+  }
+
+  absl::StatusOr<std::vector<CountRow>> Count(const TableDef& table,
+                                              const CountQuery& query) override {
+    std::string columns;
+    std::string order;
+    for (const std::string& column : query.by) {
+      columns += Quoted(column) + "::text, ";
+      // By bytes, whatever the database's collation.
+      order += (order.empty() ? " ORDER BY " : ", ") + Quoted(column) + "::text COLLATE \"C\"";
+    }
+    std::vector<Param> params;
+    std::string sql = "SELECT " + columns + "count(*) FROM " + Quoted(table.name) +
+                      Where(query.equals, query.ranges, params);
+    for (size_t i = 0; i < query.by.size(); ++i) {
+      sql += (i == 0 ? " GROUP BY " : ", ") + Quoted(query.by[i]) + "::text";
+    }
+    params.emplace_back(std::to_string(query.most_groups + 1));
+    sql += (query.by.empty() ? " HAVING count(*) > 0" : order) + " LIMIT $" +
+           std::to_string(params.size()) + "::bigint";
+    SR_ASSIGN_OR_RETURN(const Result result, tx_.Exec(sql, params));
+    if (result.rows() > query.most_groups) return TooManyGroups();
+    const int own = static_cast<int>(query.by.size());
+    std::vector<CountRow> groups(result.rows());
+    for (int i = 0; i < result.rows(); ++i) {
+      for (int c = 0; c < own; ++c) groups[i].values.push_back(result.GetParam(i, c));
+      groups[i].rows = result.GetInt(i, own);
+    }
+    return groups;
   }
 
   absl::StatusOr<std::vector<DueKey>> Due(const TableDef& table, Instant now, int limit) override {

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "libs/base/civil.h"
 #include "libs/base/describe.h"
 #include "libs/base/ids.h"
 #include "libs/codec/json.h"
@@ -19,8 +20,9 @@ struct Note {
   std::string slot;  // a range, or "" for none
   int32_t count = 0;
   std::optional<Instant> due_time;
+  std::optional<Instant> seen_time;
 };
-SR_STRUCT(Note, note_id, authority_id, child, slot, count, due_time)
+SR_STRUCT(Note, note_id, authority_id, child, slot, count, due_time, seen_time)
 
 struct NoteTaken {
   std::string note_id;
@@ -31,12 +33,13 @@ using NoteEvents = std::vector<std::variant<NoteTaken>>;
 template <>
 struct Table<Note> {
   static const TableDef& Def() {
-    static const TableDef def{.name = "note",
-                              .collection = "notes",
-                              .key_type = "text",
-                              .columns = {{"child", "text"}, {"slot", "tstzrange"}},
-                              .unique = {},
-                              .exclusions = {{"note_child_slot", "child", "slot"}}};
+    static const TableDef def{
+        .name = "note",
+        .collection = "notes",
+        .key_type = "text",
+        .columns = {{"child", "text"}, {"slot", "tstzrange"}, {"seen_at", "timestamptz"}},
+        .unique = {},
+        .exclusions = {{"note_child_slot", "child", "slot"}}};
     return def;
   }
   static std::string Key(const Note& note) { return note.note_id; }
@@ -45,7 +48,8 @@ struct Table<Note> {
   static std::optional<Instant> NextDue(const Note& note) { return note.due_time; }
   static bool IsLive(const Note& note) { return note.due_time.has_value(); }
   static ColumnValues Columns(const Note& note) {
-    return {note.child, note.slot.empty() ? std::nullopt : std::optional(note.slot)};
+    return {note.child, note.slot.empty() ? std::nullopt : std::optional(note.slot),
+            note.seen_time ? std::optional(FormatInstant(*note.seen_time)) : std::nullopt};
   }
 };
 

@@ -130,6 +130,12 @@ class Tx {
     return page;
   }
 
+  // Counts straight in the database (queries only: does not see unsaved changes).
+  template <class T>
+  absl::StatusOr<std::vector<CountRow>> Count(const CountQuery& query) {
+    return backend_->Count(Table<T>::Def(), query);
+  }
+
   // Returns the stored version of an aggregate that was loaded or saved here; 0 if it is not known.
   template <class T>
   int64_t VersionOf(const T& value) {

@@ -16,7 +16,8 @@ namespace safereturn::messaging {
 inline constexpr char kNoteTable[] = R"(
 CREATE TABLE note (
   id text PRIMARY KEY, authority_id text NOT NULL, ordering_key text NOT NULL, version bigint NOT NULL,
-  next_due_at timestamptz, is_live boolean NOT NULL, child text, slot tstzrange, state jsonb NOT NULL,
+  next_due_at timestamptz, is_live boolean NOT NULL, child text, slot tstzrange,
+  seen_at timestamptz, state jsonb NOT NULL,
   updated_at timestamptz NOT NULL,
   CONSTRAINT note_child_slot EXCLUDE USING gist (child WITH =, slot WITH &&));
 CREATE INDEX note_child ON note (child);

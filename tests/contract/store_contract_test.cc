@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 
+#include "libs/base/civil.h"
 #include "libs/messaging/memory_backend.h"
 #include "libs/messaging/test_aggregate.h"
 #include "tests/contract/note_database.h"
@@ -55,7 +56,7 @@ class StoreContract : public ::testing::TestWithParam<Kind> {
     row.authority_id = "E10000016";
     row.ordering_key = "children/" + key;
     row.version = version;
-    row.columns = {"c-" + key, std::nullopt};
+    row.columns = {"c-" + key, std::nullopt, std::nullopt};
     row.state = R"({"note_id": ")" + key + R"("})";
     return row;
   }
@@ -147,7 +148,7 @@ TEST_P(StoreContract, AKeyInsertedTwiceMeansRunAgain) {
 TEST_P(StoreContract, ExclusionKeepsOverlappingRangesApartAndAllowsTouchingOnes) {
   const auto with_slot = [](const char* key, const char* child, const char* slot) {
     Row row = MakeRow(key);
-    row.columns = {child, slot};
+    row.columns = {child, slot, std::nullopt};
     return row;
   };
   const char* ten = "[\"2026-03-01T10:00:00Z\",\"2026-03-01T11:00:00Z\")";
@@ -287,6 +288,74 @@ TEST_P(StoreContract, ListsPageByDueTimeThenKeyAndFilter) {
   EXPECT_EQ(list({.equals = {{"authority_id", "E10000099"}}}), Strings{});
   EXPECT_EQ(list({.due_before = kNow + 8h, .only_live = true, .by_due = true}),
             (Strings{"k4", "k3"}));
+}
+
+TEST_P(StoreContract, CountsRowsByTheValuesOfColumns) {
+  for (const auto& [key, child, authority] :
+       {std::tuple{"a", "x", "E10000016"}, std::tuple{"b", "x", "E10000016"},
+        std::tuple{"c", "Y", "E10000016"}, std::tuple{"d", "x", "E08000035"}}) {
+    Row row = MakeRow(key);
+    row.columns[0] = child;
+    row.authority_id = authority;
+    ASSERT_TRUE(Insert(row).ok());
+  }
+  Row without = MakeRow("e");
+  without.columns[0] = std::nullopt;
+  ASSERT_TRUE(Insert(without).ok());
+  const auto count = [&](const CountQuery& query, const BeginOptions& options = {}) {
+    std::string text;
+    const auto groups = Begin(options)->Count(Def(), query);
+    if (!groups.ok()) return ReasonOf(groups.status());
+    for (const CountRow& group : *groups) {
+      for (const auto& value : group.values) text += value.value_or("-") + " ";
+      text += std::to_string(group.rows) + ";";
+    }
+    return text;
+  };
+  CountQuery query;
+
+  EXPECT_EQ(count(query), "5;");
+  query.by = {"child"};
+  EXPECT_EQ(count(query), "Y 1;x 3;- 1;");
+  query.by = {"authority_id", "child"};
+  EXPECT_EQ(count(query), "E08000035 x 1;E10000016 Y 1;E10000016 x 2;E10000016 - 1;");
+  EXPECT_EQ(count(query, {.worker = false, .authorities = {"E08000035"}}), "E08000035 x 1;");
+  query.equals = {{"child", "x"}};
+  EXPECT_EQ(count(query), "E08000035 x 1;E10000016 x 2;");
+  query.most_groups = 1;
+  EXPECT_EQ(count(query), "TOO_MANY_GROUPS");
+  query.equals = {{"child", "nobody"}};
+  EXPECT_EQ(count(query), "");
+  query.by = {};
+  EXPECT_EQ(count(query), "");
+}
+
+TEST_P(StoreContract, ATimeRangeHasItsBeginningAndNotItsEnd) {
+  for (const char* key : {"a", "b", "c", "d"}) {
+    Row row = MakeRow(key);
+    if (*key != 'd') row.columns[2] = FormatInstant(kNow + std::chrono::hours(*key - 'a'));
+    ASSERT_TRUE(Insert(row).ok());
+  }
+  const auto listed = [&](std::optional<Instant> from, std::optional<Instant> until) {
+    ListQuery query;
+    query.ranges = {{"seen_at", from, until}};
+    const auto rows = Begin()->List(Def(), query);
+    SR_CHECK(rows.ok(), Describe(rows.status()));
+    CountQuery count;
+    count.ranges = query.ranges;
+    const auto counted = Begin()->Count(Def(), count);
+    SR_CHECK(counted.ok(), Describe(counted.status()));
+    EXPECT_EQ(counted->empty() ? 0 : counted->front().rows, static_cast<int64_t>(rows->size()));
+    return Keys(*rows);
+  };
+  using Names = std::vector<std::string>;
+
+  EXPECT_EQ(listed(kNow, kNow + 1h), (Names{"a"}));
+  EXPECT_EQ(listed(kNow + 1us, kNow + 1h + 1us), (Names{"b"}));
+  EXPECT_EQ(listed(kNow + 1h, {}), (Names{"b", "c"}));
+  EXPECT_EQ(listed({}, kNow + 2h), (Names{"a", "b"}));
+  EXPECT_EQ(listed({}, {}), (Names{"a", "b", "c"}));
+  EXPECT_EQ(listed(kNow + 3h, {}), Names{});
 }
 
 TEST_P(StoreContract, RequestsAreKeptOnceAndPurgedWhenOld) {

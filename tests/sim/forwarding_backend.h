@@ -27,6 +27,10 @@ class ForwardingBackend : public messaging::Backend {
                                                    const messaging::ListQuery& query) override {
     return backend_->List(table, query);
   }
+  absl::StatusOr<std::vector<messaging::CountRow>> Count(
+      const messaging::TableDef& table, const messaging::CountQuery& query) override {
+    return backend_->Count(table, query);
+  }
   absl::StatusOr<std::vector<messaging::DueKey>> Due(const messaging::TableDef& table, Instant now,
                                                      int limit) override {
     return backend_->Due(table, now, limit);
