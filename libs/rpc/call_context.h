@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "libs/base/ids.h"
 #include "libs/rpc/caller.h"
+#include "libs/rpc/caller_token.h"
 #include "libs/rpc/deadline.h"
 
 namespace safereturn::rpc {
@@ -21,6 +22,8 @@ struct CallContext {
   Deadline deadline = Deadline::After(std::chrono::seconds(2));
   std::string traceparent;  // W3C, of this hop
   std::string peer;         // gRPC's words: "ipv4:127.0.0.1:40112"
+  // The verified token itself, for a read at another service that the caller may make too.
+  CallerToken token = {};
 };
 
 // Refuses a caller whose token does not name this authority (ONS code).

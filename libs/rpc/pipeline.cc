@@ -89,7 +89,8 @@ absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Pipeline::Run(
                             .request_id = std::move(request_id),
                             .deadline = metadata.deadline,
                             .traceparent = obs::FormatTraceparent(obs::CurrentTrace()),
-                            .peer = metadata.peer};
+                            .peer = metadata.peer,
+                            .token = {metadata.caller_token}};
   auto response = (*method.handler)(request, context);
   // A bug or lost data wakes somebody; every other refusal is the caller's to act on and is in the
   // metrics.
