@@ -11,6 +11,7 @@
 
 #include "libs/base/result.h"
 #include "libs/obs/metrics.h"
+#include "libs/testing/eventually.h"
 
 namespace safereturn::runtime {
 namespace {
@@ -75,16 +76,7 @@ class ScriptedStep final : public Step {
 };
 
 using Answer = ScriptedStep::Answer;
-
-// Waits until `condition` holds, at most ten seconds.
-bool Eventually(const std::function<bool()>& condition) {
-  Wakeup nobody;
-  for (int i = 0; i < 10'000; ++i) {
-    if (condition()) return true;
-    nobody.WaitFor(milliseconds(1), {});
-  }
-  return false;
-}
+using safereturn::testing::Eventually;
 
 bool Never(const std::function<bool()>& condition) {
   Wakeup nobody;

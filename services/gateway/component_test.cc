@@ -1,27 +1,21 @@
 // The real binary in front of a service that is made from the contract's descriptor.
-#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <array>
 #include <atomic>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
-#include <fstream>
 #include <future>
-#include <regex>
-#include <sstream>
 
 #include "libs/base/result.h"
 #include "libs/rpc/server.h"
 #include "libs/rpc/testing/keys.h"
 #include "libs/testing/eventually.h"
+#include "libs/testing/process.h"
+#include "libs/testing/temp_file.h"
 #include "safereturn/scheduling/v1/scheduling_service.pb.h"
 #include "services/gateway/http/message.h"
 #include "services/gateway/testing/issuer.h"
@@ -32,6 +26,8 @@ namespace {
 namespace http = boost::beast::http;
 using boost::asio::ip::tcp;
 using safereturn::testing::Eventually;
+using safereturn::testing::Process;
+using safereturn::testing::TempFile;
 using scheduling::v1::GetPlanRequest;
 using scheduling::v1::GetPlanResponse;
 using scheduling::v1::ListPlansRequest;
@@ -43,27 +39,6 @@ using ::testing::HasSubstr;
 using testing::Json;
 
 constexpr char kId[] = "01920f3c-0000-7000-8000-000000000001";
-
-class TempFile {
- public:
-  explicit TempFile(const std::string& content = "") {
-    std::array<char, 64> name{"/tmp/safereturn-gateway-XXXXXX"};
-    close(mkstemp(name.data()));
-    path_ = name.data();
-    Write(content);
-  }
-  ~TempFile() { unlink(path_.c_str()); }
-  void Write(const std::string& content) const { std::ofstream(path_) << content; }
-  [[nodiscard]] const std::string& path() const { return path_; }
-  [[nodiscard]] std::string Read() const {
-    std::ostringstream text;
-    text << std::ifstream(path_).rdbuf();
-    return text.str();
-  }
-
- private:
-  std::string path_;
-};
 
 struct Answer {
   int status = 0;
@@ -127,10 +102,7 @@ class GatewayTest : public ::testing::Test {
   }
 
   ~GatewayTest() override {
-    if (pid_ > 0) {
-      kill(pid_, SIGKILL);
-      waitpid(pid_, nullptr, 0);
-    }
+    process_->Kill();
     backend_->Shutdown(milliseconds(0));
     backend_->Join();
   }
@@ -201,28 +173,10 @@ class GatewayTest : public ::testing::Test {
         "SAFERETURN_HTTP_BODY_BYTES=4096",
         "SAFERETURN_HTTP_HEADER_BYTES=2048",
     };
-    std::vector<char*> envp;
-    for (std::string& each : variables) envp.push_back(each.data());
-    envp.push_back(nullptr);
-    std::string binary = SR_SERVICE_BINARY;
-    std::array<char*, 2> argv{binary.data(), nullptr};
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, 1, log_.path().c_str(), O_WRONLY | O_APPEND, 0);
-    posix_spawn_file_actions_adddup2(&actions, 1, 2);
-    EXPECT_EQ(posix_spawn(&pid_, binary.c_str(), &actions, nullptr, argv.data(), envp.data()), 0);
-    posix_spawn_file_actions_destroy(&actions);
-    EXPECT_TRUE(Eventually([&] {
-      return log_.Read().find("service.serving") != std::string::npos;
-    })) << log_.Read();
-    std::smatch match;
-    const std::string log = log_.Read();
-    if (std::regex_search(log, match, std::regex("\"http_port\":([0-9]+)"))) {
-      port_ = std::stoi(match[1]);
-    }
-    if (std::regex_search(log, match, std::regex("\"metrics_port\":([0-9]+)"))) {
-      metrics_port_ = std::stoi(match[1]);
-    }
+    process_ = std::make_unique<Process>(SR_SERVICE_BINARY, std::vector<std::string>{}, variables);
+    ASSERT_NE(process_->AwaitLog("(service.serving)"), "") << process_->log();
+    port_ = std::stoi(process_->AwaitLog("\"http_port\":([0-9]+)"));
+    metrics_port_ = std::stoi(process_->AwaitLog("\"metrics_port\":([0-9]+)"));
   }
 
   Headers Bearer(const Json& changes = Json::object()) {
@@ -243,20 +197,19 @@ class GatewayTest : public ::testing::Test {
   rpc::testing::KeyPair caller_keys_ = rpc::testing::NewKeyPair();
   TempFile jwks_;
   TempFile private_key_;
-  TempFile log_;
   std::unique_ptr<rpc::CallerVerifier> verifier_;
   rpc::Service service_{"safereturn.scheduling.v1.SchedulingService"};
   std::unique_ptr<rpc::Server> backend_;
   std::atomic<int> held_ = 0;
   std::promise<void> release_;
-  pid_t pid_ = -1;
+  std::unique_ptr<Process> process_;
   int port_ = 0;
   int metrics_port_ = 0;
 };
 
 TEST_F(GatewayTest, ReadsListsAndChangesWithTheCallersIdentity) {
   const Answer plan = Ask("GET", "/v1/plans/7", Bearer());
-  ASSERT_EQ(plan.status, 200) << plan.body << log_.Read();
+  ASSERT_EQ(plan.status, 200) << plan.body << process_->log();
   EXPECT_EQ(plan.json()["plan"]["name"], "plans/7");
   EXPECT_EQ(plan.json()["plan"]["case_reference"], "users/4d1c2b");
   EXPECT_EQ(plan.header("content-type"), "application/json");
@@ -364,17 +317,13 @@ TEST_F(GatewayTest, WhatIsInHandIsAnsweredBeforeTheProcessEnds) {
     return Ask("POST", "/v1/plans/7:offer", change, R"({"mode": "hold"})");
   });
   ASSERT_TRUE(Eventually([&] { return held_ == 1; }));
-  kill(pid_, SIGTERM);
-  ASSERT_TRUE(
-      Eventually([&] { return log_.Read().find("service.stopping") != std::string::npos; }));
+  process_->Signal(SIGTERM);
+  ASSERT_NE(process_->AwaitLog("(service.stopping)"), "");
   release_.set_value();
   const Answer answer = held.get();
   EXPECT_EQ(answer.status, 200);
   EXPECT_EQ(answer.header("connection"), "close");
-  int status = -1;
-  EXPECT_TRUE(Eventually([&] { return waitpid(pid_, &status, WNOHANG) == pid_; }));
-  EXPECT_EQ(status, 0) << log_.Read();
-  pid_ = -1;
+  EXPECT_EQ(process_->Wait(), 0) << process_->log();
 }
 
 }  // namespace
