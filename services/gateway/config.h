@@ -1,5 +1,5 @@
-// The gateway's settings. It has no database, no Kafka and no Redis, so the services' common table
-// is not its own.
+// The gateway's settings. It has no database and serves no gRPC, so the services' common table is
+// not its own.
 #pragma once
 
 #include <chrono>
@@ -18,6 +18,12 @@ struct Config {
   std::string interview_address;
   std::string risk_address;
   std::string notification_address;
+  std::string reporting_address;
+  std::string kafka;
+  std::string kafka_prefix;
+  std::string redis;
+  std::string webhooks;
+  std::chrono::milliseconds webhook_tolerance{};
   std::string caller_private_key;
   std::string issuer;
   std::string audience;
@@ -61,6 +67,25 @@ inline config::Settings<Config> GatewaySettings() {
        "gRPC address of risk, host:port; empty: what it serves answers 503"},
       {&C::notification_address, "SAFERETURN_NOTIFICATION_ADDRESS", "",
        "gRPC address of notification, host:port; empty: what it serves answers 503"},
+      {&C::reporting_address, "SAFERETURN_REPORTING_ADDRESS", "",
+       "gRPC address of reporting, host:port; empty: what it serves answers 503"},
+      {&C::kafka, "SAFERETURN_KAFKA", "",
+       "Kafka brokers, host:port,host:port; empty: events are taken by Kafka alone, not by HTTP"},
+      {&C::kafka_prefix, "SAFERETURN_KAFKA_PREFIX", "",
+       "Stands before the name of every topic; for tests that share a broker"},
+      {&C::redis, "SAFERETURN_REDIS", "127.0.0.1:6379",
+       "Redis, host:port or unix:/path: remembers signed webhooks, so that a replay is refused"},
+      {&C::webhooks,
+       "SAFERETURN_WEBHOOKS",
+       "",
+       "Who may send signed webhooks: {\"partners\": {\"NAME\": {\"sources\": [\"//…\"], \"keys\": "
+       "[\"whsec_…\"]}}}, one or two keys each; empty: nobody",
+       {.is_secret = true}},
+      {&C::webhook_tolerance,
+       "SAFERETURN_WEBHOOK_TOLERANCE_MS",
+       milliseconds(300'000),
+       "How far a webhook's timestamp may be from now",
+       {.range = {{1000, 3'600'000}}}},
       {&C::caller_private_key,
        "SAFERETURN_CALLER_PRIVATE_KEY",
        "",

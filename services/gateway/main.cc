@@ -8,6 +8,7 @@
 #include "libs/base/random.h"
 #include "libs/base/result.h"
 #include "libs/contracts/contracts.h"
+#include "libs/kafka/producer.h"
 #include "libs/obs/log.h"
 #include "libs/obs/metrics.h"
 #include "libs/runtime/runner.h"
@@ -29,28 +30,46 @@ constexpr seconds kKeysPause{5};        // between two reads of the issuer's key
 
 struct Parts {
   std::map<std::string, std::string> addresses;
+  Webhooks webhooks;
   std::map<std::string, std::string> role_names;
 };
 
 // Reads what the table of settings cannot check.
 absl::StatusOr<Parts> ReadParts(const Config& config) {
   Parts parts;
-  const std::map<std::string, std::string> addresses{{"referral", config.referral_address},
-                                                     {"scheduling", config.scheduling_address},
-                                                     {"interview", config.interview_address},
-                                                     {"risk", config.risk_address},
-                                                     {"notification", config.notification_address}};
+  const std::map<std::string, std::string> addresses{
+      {"referral", config.referral_address},         {"scheduling", config.scheduling_address},
+      {"interview", config.interview_address},       {"risk", config.risk_address},
+      {"notification", config.notification_address}, {"reporting", config.reporting_address}};
   for (const std::string& service : contracts::ServiceNames()) {
     const auto found = addresses.find(service);
     SR_CHECK(found != addresses.end(), "every service of the contracts has a setting");
     if (!found->second.empty()) parts.addresses.insert(*found);
   }
   SR_ASSIGN_OR_RETURN(parts.role_names, ParseRoleNames(config.role_names));
+  SR_ASSIGN_OR_RETURN(parts.webhooks, Webhooks::Read(config.webhooks, config.webhook_tolerance));
   const rpc::CallerTokenMinter minter(config.caller_private_key, rpc::kTokenIssuer,
                                       rpc::kTokenAudience);
   SR_RETURN_IF_ERROR(
       minter.Mint({.subject = "system/gateway"}, SystemClock().Now(), seconds(1)).status());
   return parts;
+}
+
+std::unique_ptr<Intake> MakeIntake(const Config& config, kafka::Producer& producer,
+                                   const Api::Backends& backends, Webhooks webhooks,
+                                   redis::Redis& redis, const Clock& clock) {
+  const auto referral = backends.find("referral");
+  SourceLookup lookup = [](const auto&...) -> absl::StatusOr<std::optional<std::string>> {
+    return Refuse(absl::StatusCode::kUnavailable, "BACKEND_UNKNOWN",
+                  "this gateway knows no address of referral");
+  };
+  if (referral != backends.end()) lookup = LookUpIn(*referral->second);
+  return std::make_unique<Intake>(
+      config.kafka_prefix + "safereturn.intake",
+      [&producer](const std::vector<kafka::Message>& messages, std::chrono::milliseconds within) {
+        return producer.PublishAll(messages, within);
+      },
+      std::move(lookup), std::move(webhooks), ReplaysIn(redis, config.webhook_tolerance), clock);
 }
 
 absl::Status Serve(const Config& config) {
@@ -87,7 +106,15 @@ absl::Status Serve(const Config& config) {
   for (const auto& [service, address] : parts.addresses) {
     backends.emplace(service, std::make_unique<rpc::Client>(address));
   }
-  Api api(std::move(routes), std::move(backends), checker, executor, random,
+  redis::Redis redis({.address = config.redis});
+  std::unique_ptr<kafka::Producer> producer;
+  std::unique_ptr<Intake> intake;
+  if (!config.kafka.empty()) {
+    SR_ASSIGN_OR_RETURN(producer, kafka::Producer::Create({.brokers = config.kafka,
+                                                           .client_id = "safereturn-gateway"}));
+    intake = MakeIntake(config, *producer, backends, std::move(parts.webhooks), redis, clock);
+  }
+  Api api(std::move(routes), std::move(backends), checker, intake.get(), executor, random,
           {.deadline = config.deadline});
   SR_ASSIGN_OR_RETURN(
       const auto server,

@@ -54,9 +54,11 @@ def published_steps():
 
 
 class WalkTest(unittest.TestCase):
+    stack_name = "e2e-walk"
+
     @classmethod
     def setUpClass(cls):
-        cls.stack = Stack("e2e-walk", fsync=False)
+        cls.stack = Stack(cls.stack_name, fsync=False)
         cls.addClassCleanup(cls.stack.stop)
         cls.stack.start_servers()
         cls.stack.start_services()
@@ -275,14 +277,15 @@ class WalkTest(unittest.TestCase):
             with self.subTest(method=method.name):
                 self.assertEqual("PERMISSION_MISSING", self.refusal(method, service, self.bare(method, self.kent), token)[1])
 
-    def test_each_method_without_a_good_token(self):
+    def bad_tokens(self):
+        """Returns name → (token, the reason with which it is refused)."""
         caller = self.kent.system
         strange = self.stack.dir / "strange.pem"
         subprocess.run(["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", strange],
                        check=True, capture_output=True)
         now, good = int(time.time()), self.api.token(caller)
         head, body, signature = good.split(".")
-        bad = {
+        return {
             "none": (None, "CALLER_MISSING"), "empty": ("", "CALLER_MISSING"), "nonsense": ("nonsense", "CALLER_INVALID"),
             "forged": (tokens.mint(strange, caller), "CALLER_INVALID"),
             "unsigned": (tokens.unsigned(caller), "CALLER_INVALID"),
@@ -298,7 +301,9 @@ class WalkTest(unittest.TestCase):
             "no subject": (self.api.token({**caller, "subject": ""}), "CALLER_INVALID"),
             "roles are text": (self.api.token(caller, roles="system"), "CALLER_INVALID"),
         }
-        for name, (token, reason) in bad.items():
+
+    def test_each_method_without_a_good_token(self):
+        for name, (token, reason) in self.bad_tokens().items():
             for method, service in self.each():
                 with self.subTest(token=name, method=method.name, service=service):
                     self.assertEqual(("UNAUTHENTICATED", reason),

@@ -11,6 +11,9 @@ import subprocess
 import threading
 
 from . import keys, paths, topics
+from .gateway import GATEWAY, Gateway
+from .issuer import Issuer
+from .issuer_keys import AUDIENCE
 from .kafka import Kafka
 from .postgres import Postgres, create_database
 from .process import Process, StackError
@@ -64,6 +67,8 @@ class Stack:
         self.kafka = None if self._kafka_address else Kafka(self.dir, quick)
         self.redis = None if self._redis_address else Redis(self.dir)
         self.smtp = Smtp(self.dir, self.clock_file)
+        self.issuer: Issuer | None = None    # both from start_gateway on
+        self.gateway: Gateway | None = None
         # Where servers are shared with others, names keep us apart.
         self.database = DATABASE if self.postgres else f"{DATABASE}_{name.replace('-', '_')}"
         self.topic_prefix = "" if self.kafka else f"{name}."
@@ -126,6 +131,27 @@ class Stack:
             environment["SAFERETURN_CLOCK_FILE"] = str(self.clock_file)
         return environment
 
+    def _neighbours(self, service: str) -> dict:
+        """Says whom a service may ask: reporting asks referral who children are."""
+        if service != "reporting" or "referral" not in self.services:
+            return {}
+        return {"SAFERETURN_REFERRAL_ADDRESS": self.address("referral")}
+
+    def gateway_environment(self) -> dict:
+        """It finds the services that run, and believes the stack's own issuer."""
+        return {
+            **self._clean_environment(),
+            **{f"SAFERETURN_{name.upper()}_ADDRESS": service.address for name, service in self.services.items()},
+            "SAFERETURN_KAFKA": self.kafka_address,
+            "SAFERETURN_KAFKA_PREFIX": self.topic_prefix,
+            "SAFERETURN_REDIS": self.redis_address,
+            "SAFERETURN_CALLER_PRIVATE_KEY_FILE": str(self.caller_private_key),
+            "SAFERETURN_OIDC_ISSUER": self.issuer.url,
+            "SAFERETURN_OIDC_AUDIENCE": AUDIENCE,
+            "SAFERETURN_OIDC_JWKS": f"{self.issuer.url}/jwks",
+            "SAFERETURN_OIDC_JWKS_INTERVAL_MS": "1000",  # keys of a stack are rotated by tests
+        }
+
     def client_environment(self) -> dict:
         """What safereturnctl needs to reach everything."""
         addresses = {f"SAFERETURN_{name.upper()}_ADDRESS": service.address for name, service in self.services.items()}
@@ -185,14 +211,29 @@ class Stack:
         started = [Service(name, self.preset, self.dir, {**self.service_environment(name), **(environment or {})})
                    for name in names]
         self.services.update({service.name: service for service in started})
+        for service in started:
+            service.environment.update(self._neighbours(service.name))
         in_parallel(*[service.migrate for service in started])
         for service in started:
             service.start(wait=False)
         self._save()
         in_parallel(*[service.wait_ready for service in started])
 
+    def start_gateway(self, environment: dict | None = None, port: int | None = None) -> None:
+        """Starts the development issuer and the gateway in front of the services that run; returns when it is ready."""
+        self.issuer = self.issuer or Issuer(self.dir)
+        self.issuer.start()
+        self.gateway = Gateway(self.preset, self.dir, {**self.gateway_environment(), **(environment or {})}, port)
+        try:
+            self.gateway.start()
+        finally:
+            self._save()
+
+    def _servers(self) -> list:
+        return [part for part in (self.issuer, self.smtp, self.kafka, self.redis, self.postgres) if part]
+
     def _part(self, name: str):
-        servers = {part.name: part for part in (self.postgres, self.kafka, self.redis, self.smtp) if part}
+        servers = {part.name: part for part in (self.gateway, *self._servers()) if part}
         found = self.services.get(name) or servers.get(name)
         if found is None:
             raise StackError(f"this stack has no {name}; it has {', '.join([*self.services, *servers])}")
@@ -213,8 +254,10 @@ class Stack:
 
     def stop(self, keep_data: bool = False) -> None:
         """Stops everything; services first, so that they can say goodbye. Logs stay, data goes."""
+        if self.gateway:  # first: what it has in hand needs the services
+            self.gateway.stop()
         in_parallel(*[service.stop for service in self.services.values()])
-        in_parallel(*[part.stop for part in (self.smtp, self.kafka, self.redis, self.postgres) if part])
+        in_parallel(*[part.stop for part in self._servers()])
         (self.dir / "state.json").unlink(missing_ok=True)
         if not keep_data:
             for folder in ("postgres", "kafka"):
@@ -230,7 +273,8 @@ class Stack:
 
     def _save(self) -> None:
         with self._lock:
-            parts = [*self.services.values(), *[part for part in (self.smtp, self.kafka, self.redis, self.postgres) if part]]
+            front = [self.gateway] if self.gateway else []
+            parts = [*front, *self.services.values(), *self._servers()]
             state = {
                 "name": self.name,
                 "preset": self.preset,
@@ -240,8 +284,9 @@ class Stack:
                     "smtp": self.smtp.url, "mailbox": str(self.smtp.mailbox),
                     **{f"{name}_keys": self.pg_uri(self.keys_database(name)) for name in SEALING},
                     **{name: service.address for name, service in self.services.items()},
-                    **{f"{name}_metrics": f"http://{service.metrics_address}/metrics"
-                       for name, service in self.services.items()},
+                    **{part.name: part.url for part in (self.issuer, self.gateway) if part},
+                    **{f"{service.name}_metrics": f"http://{service.metrics_address}/metrics"
+                       for service in (*front, *self.services.values())},
                 },
                 "topic_prefix": self.topic_prefix,
                 "client_environment": {key: value for key, value in self.client_environment().items()
@@ -268,10 +313,9 @@ def stop_running(name: str) -> bool:
     for state in running_states():
         if state["name"] != name:
             continue
-        # Saved in the order in which it must stop: services, then servers.
         ours = [Process.from_json(data) for data in state["processes"]]
-        for group in ([part for part in ours if part.name in SERVICES],
-                      [part for part in ours if part.name not in SERVICES]):
+        for group in ([part for part in ours if part.name == GATEWAY], [part for part in ours if part.name in SERVICES],
+                      [part for part in ours if part.name not in (GATEWAY, *SERVICES)]):
             # SIGINT is PostgreSQL's fast stop.
             in_parallel(*[lambda part=part: part.stop(
                 signal.SIGINT if part.name == "postgres" else signal.SIGTERM, 25) for part in group])

@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import pathlib
 
-from .process import Process
+from .gateway import GATEWAY, ready
+from .process import Process, accepts
 from .redis import command_reply
 from .services import SERVICES, serving
 
@@ -23,6 +24,10 @@ def health(name: str, address: str) -> str:
     """Asks a part whether it is well: ok, or what is wrong."""
     if name in SERVICES:
         return "ok" if serving(address) else "not serving"
+    if name == GATEWAY:
+        return "ok" if ready(address) else "not ready"
+    if name == "issuer":
+        return "ok" if accepts(int(address.rpartition(":")[2])) else "no answer"
     if name == "redis":
         return "ok" if command_reply(address, "PING") == b"+PONG" else "no answer"
     if name == "kafka":

@@ -11,10 +11,15 @@ import sys
 import tempfile
 import unittest
 import unittest.mock
+import urllib.error
+import urllib.request
 
+import jwt
 import psycopg2
 from confluent_kafka import Consumer, Producer
 from stack import Stack, keys, topics
+from stack.issuer import Issuer
+from stack.issuer_keys import AUDIENCE
 from stack.process import Process, StackError, accepts, free_port
 from stack.redis import command_reply
 from stack.stack import running_states, stop_running
@@ -146,6 +151,46 @@ class StackTest(unittest.TestCase):
         shown = subprocess.run(["openssl", "pkey", "-pubin", "-in", public, "-text", "-noout"], capture_output=True,
                                text=True, check=True).stdout
         self.assertIn("P-256", shown)
+
+
+class IssuerTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="issuer-")
+        self.addCleanup(folder.cleanup)
+        self.issuer = Issuer(pathlib.Path(folder.name))
+        self.addCleanup(self.issuer.stop)
+        self.issuer.start()
+
+    def keys(self):
+        with urllib.request.urlopen(f"{self.issuer.url}/.well-known/openid-configuration", timeout=5) as answer:
+            found = json.load(answer)
+        self.assertEqual(self.issuer.url, found["issuer"])
+        with urllib.request.urlopen(found["jwks_uri"], timeout=5) as answer:
+            return jwt.PyJWKSet.from_dict(json.load(answer)).keys
+
+    def test_a_person_gets_a_token_that_the_keys_vouch_for(self):
+        for algorithm in ("ES256", "RS256"):
+            newest = self.issuer.keys.rotate(algorithm)
+            token = self.issuer.token("manager")
+            key, = [key for key in self.keys() if key.key_id == newest]
+            claims = jwt.decode(token, key.key, algorithms=[algorithm], audience=AUDIENCE, issuer=self.issuer.url)
+            self.assertEqual((["placement_manager"], ["2890011"]), (claims["roles"], claims["homes"]))
+
+    def test_a_retired_key_is_shown_no_more_and_no_private_half_ever(self):
+        first = self.issuer.keys.ids()[0]
+        second = self.issuer.keys.rotate()
+        self.assertEqual([first, second], [key.key_id for key in self.keys()])
+        self.issuer.keys.retire(first)
+        self.assertEqual([second], [key.key_id for key in self.keys()])
+        self.assertFalse([key for key in self.issuer.keys.jwks()["keys"] if {"d", "p", "q"} & set(key)])
+        self.assertEqual([0o600], [file.stat().st_mode & 0o777 for file in self.issuer.keys_folder.iterdir()])
+
+    def test_nobody_else_gets_one(self):
+        for form in (b"grant_type=password&username=mallory", b"grant_type=password", b"grant_type=client_credentials", b"",
+                     b"x" * 5000):
+            with self.subTest(form=form[:40]), self.assertRaises(urllib.error.HTTPError) as caught:
+                urllib.request.urlopen(f"{self.issuer.url}/token", form, timeout=5)
+            self.assertEqual(400, caught.exception.code)
 
 
 class OrphanTest(unittest.TestCase):

@@ -125,7 +125,7 @@ bool TokenChecker::has_keys() const {
   return keys_ != nullptr;
 }
 
-absl::StatusOr<rpc::CallerToken> TokenChecker::Exchange(std::string_view authorization) {
+absl::StatusOr<Identity> TokenChecker::Exchange(std::string_view authorization) {
   constexpr std::string_view kScheme = "bearer ";
   const bool is_bearer =
       authorization.size() > kScheme.size() &&
@@ -140,7 +140,7 @@ absl::StatusOr<rpc::CallerToken> TokenChecker::Exchange(std::string_view authori
   {
     const absl::MutexLock lock(&mutex_);
     const auto known = cache_.find(token);
-    if (known != cache_.end() && now < known->second.until) return known->second.token;
+    if (known != cache_.end() && now < known->second.until) return known->second.identity;
     keys = keys_;
   }
   Instant expires;
@@ -151,13 +151,15 @@ absl::StatusOr<rpc::CallerToken> TokenChecker::Exchange(std::string_view authori
   }
   const auto left = std::chrono::duration_cast<seconds>(expires + options_.leeway - now);
   const seconds lifetime = std::max(seconds(1), std::min(options_.caller_lifetime, left));
-  SR_ASSIGN_OR_RETURN(rpc::CallerToken minted, minter_.Mint(*caller, now, lifetime));
+  Identity identity;
+  SR_ASSIGN_OR_RETURN(identity.token, minter_.Mint(*caller, now, lifetime));
+  identity.caller = std::make_shared<const rpc::Caller>(*std::move(caller));
   const Instant until = lifetime > 2 * kLeastLeft ? now + lifetime - kLeastLeft : now;
   const absl::MutexLock lock(&mutex_);
   if (cache_.size() >= options_.cache_capacity) cache_.clear();
   // Keys that changed meanwhile must be asked themselves.
-  if (keys == keys_) cache_.insert_or_assign(token, Entry{minted, until});
-  return minted;
+  if (keys == keys_) cache_.insert_or_assign(token, Entry{identity, until});
+  return identity;
 }
 
 absl::StatusOr<rpc::Caller> TokenChecker::Check(std::string_view token, Instant& expires) const {

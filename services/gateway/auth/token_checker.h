@@ -34,6 +34,12 @@ struct IssuerOptions {
   size_t cache_capacity = 4096;                   // tokens remembered until they expire
 };
 
+// Who calls, and the token that services believe.
+struct Identity {
+  rpc::CallerToken token;
+  std::shared_ptr<const rpc::Caller> caller;
+};
+
 // Reads "theirs=ours,theirs=ours". Errors: INVALID_ARGUMENT/ROLE_MAP_INVALID.
 [[nodiscard]] absl::StatusOr<std::map<std::string, std::string>> ParseRoleNames(
     std::string_view text);
@@ -52,19 +58,19 @@ class TokenChecker {
   void SetKeys(std::shared_ptr<const KeySet> keys);
   [[nodiscard]] bool has_keys() const;
 
-  // Returns the caller's token for `authorization`, a header's value.
+  // Returns who calls with `authorization`, a header's value.
   //
   // Errors: UNAUTHENTICATED with TOKEN_MISSING, TOKEN_INVALID, TOKEN_KEY_UNKNOWN, TOKEN_EXPIRED,
   //   TOKEN_NOT_YET_VALID, TOKEN_WRONG_ISSUER, TOKEN_WRONG_AUDIENCE or TOKEN_LIVES_TOO_LONG;
   //   UNAVAILABLE/ISSUER_KEYS_UNKNOWN as long as no keys were read.
-  [[nodiscard]] absl::StatusOr<rpc::CallerToken> Exchange(std::string_view authorization);
+  [[nodiscard]] absl::StatusOr<Identity> Exchange(std::string_view authorization);
 
   // The same without exchange and memory.
   [[nodiscard]] absl::StatusOr<rpc::Caller> Check(std::string_view token, Instant& expires) const;
 
  private:
   struct Entry {
-    rpc::CallerToken token;
+    Identity identity;
     Instant until;
   };
 

@@ -87,7 +87,7 @@ TEST_F(TokenCheckerTest, TheExchangedTokenIsOneThatServicesBelieve) {
   auto verifier =
       rpc::CallerVerifier::Create({.public_key_pem = world_.caller_keys.public_pem}, clock_);
   ASSERT_TRUE(verifier.ok());
-  const auto caller = (*verifier)->Verify(token->value);
+  const auto caller = (*verifier)->Verify(token->token.value);
   ASSERT_TRUE(caller.ok()) << Describe(caller.status());
   EXPECT_EQ((*caller)->subject, "users/4d1c2b");
   EXPECT_THAT((*caller)->authorities, ElementsAre("E10000016"));

@@ -13,8 +13,8 @@ namespace {
 const obs::MetricTable kMetrics{
     {"safereturn_gateway_requests_total",
      obs::MetricKind::kCounter,
-     "HTTP requests answered, by the method of the contract (none: there is no such route) and "
-     "status",
+     "HTTP requests answered, by the method of the contract (intake.events and intake.webhook: "
+     "events; none: there is no such route) and status",
      "requests",
      {"method", "status"}},
     {"safereturn_gateway_seconds",
@@ -54,18 +54,21 @@ struct Api::Call {
   Reply reply;
   Match match;
   std::unique_ptr<google::protobuf::Message> message;
-  rpc::CallerToken token;
+  Identity identity;
+  std::function<Response()> take;  // of the intake; else the route's method answers
+  std::string name = "none";       // for metrics
   obs::TraceContext trace;
   ProblemContext problem;
   rpc::Deadline deadline = rpc::Deadline::After(std::chrono::milliseconds(0));
   std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
 };
 
-Api::Api(RouteTable routes, Backends backends, TokenChecker& checker, rpc::Executor& executor,
-         Random& random, ApiOptions options)
+Api::Api(RouteTable routes, Backends backends, TokenChecker& checker, Intake* intake,
+         rpc::Executor& executor, Random& random, ApiOptions options)
     : routes_(std::move(routes)),
       backends_(std::move(backends)),
       checker_(checker),
+      intake_(intake),
       executor_(executor),
       random_(random),
       options_(options),
@@ -116,24 +119,54 @@ void Api::Handle(Request request, Reply reply) {
   }
   executor_.Submit(
       {.deadline = call->deadline,
-       .run = [this, call] { Finish(*call, Answer(*call)); },
+       .run = [this, call] { Finish(*call, call->take ? call->take() : Answer(*call)); },
        .drop =
            [call](const absl::Status& status) { Finish(*call, ToProblem(status, call->problem)); },
-       .urgent = call->match.route->is_urgent});
+       .urgent = call->match.route != nullptr && call->match.route->is_urgent});
+}
+
+// The intake is no method of a service: what it takes goes to Kafka.
+absl::Status Api::PrepareIntake(Call& call, std::string_view path) {
+  const bool is_webhook = path.starts_with(kWebhooksPath);
+  if (!is_webhook && path != kEventsPath) {
+    return Refuse(absl::StatusCode::kNotFound, "ROUTE_UNKNOWN", "there is nothing at this path");
+  }
+  if (call.request.method != "POST") {
+    call.problem.allow = "POST";
+    return Refuse(absl::StatusCode::kUnimplemented, "METHOD_NOT_ALLOWED", "this path takes POST");
+  }
+  if (intake_ == nullptr) {
+    return Refuse(absl::StatusCode::kUnavailable, "INTAKE_UNCONFIGURED",
+                  "this gateway knows no broker for events");
+  }
+  call.name = is_webhook ? "intake.webhook" : "intake.events";
+  call.take = [this, &call, is_webhook,
+               partner = std::string(is_webhook ? path.substr(kWebhooksPath.size()) : "")] {
+    const obs::TraceScope trace(call.trace);
+    return is_webhook
+               ? intake_->TakeWebhook(call.request, partner, call.deadline, call.problem)
+               : intake_->TakeEvents(call.request, call.identity, call.deadline, call.problem);
+  };
+  return absl::OkStatus();
 }
 
 // Identity comes before the route: who is not known learns nothing about what is there.
 absl::Status Api::Prepare(Call& call) {
   const Headers& headers = call.request.headers;
+  const std::string& target = call.request.target;
+  const size_t question = std::min(target.find('?'), target.size());
+  const std::string_view bare = std::string_view(target).substr(0, question);
+  // Who signs is known by the signature.
+  if (bare.starts_with(kWebhooksPath)) return PrepareIntake(call, bare);
   if (CountOf(headers, "authorization") > 1) {
     return Refuse(absl::StatusCode::kUnauthenticated, "TOKEN_INVALID",
                   "two credentials are no credential");
   }
-  SR_ASSIGN_OR_RETURN(call.token, checker_.Exchange(HeaderOf(headers, "authorization")));
-  const std::string& target = call.request.target;
-  const size_t question = std::min(target.find('?'), target.size());
-  SR_ASSIGN_OR_RETURN(const Path path, ParsePath(std::string_view(target).substr(0, question)));
+  SR_ASSIGN_OR_RETURN(call.identity, checker_.Exchange(HeaderOf(headers, "authorization")));
+  if (bare.starts_with(kIntakeRoot)) return PrepareIntake(call, bare);
+  SR_ASSIGN_OR_RETURN(const Path path, ParsePath(bare));
   SR_ASSIGN_OR_RETURN(call.match, routes_.Find(call.request.method, path, call.problem.allow));
+  call.name = call.match.route->method->full_name();
   call.problem.permission = call.match.route->permission;
   call.problem.is_conditional = CountOf(headers, "if-match") > 0;
   if (!AcceptsJson(call.request)) {
@@ -156,8 +189,8 @@ Response Api::Answer(Call& call) {
                             "this gateway knows no address of " + route.service),
                      call.problem);
   }
-  const auto answer =
-      backend->second->CallDynamic(*route.method, *call.message, call.deadline, call.token);
+  const auto answer = backend->second->CallDynamic(*route.method, *call.message, call.deadline,
+                                                   call.identity.token);
   if (!answer.ok()) return ToProblem(FromBackend(answer.status()), call.problem);
   std::string etag;
   absl::StatusOr<std::string> body = ToJson(**answer, etag);
@@ -176,17 +209,15 @@ Response Api::Answer(Call& call) {
 }
 
 void Api::Finish(Call& call, Response response) {
-  const std::string method =
-      call.match.route == nullptr ? "none" : call.match.route->method->full_name();
   obs::GetCounter("safereturn_gateway_requests_total",
-                  {{"method", method}, {"status", std::to_string(response.status)}})
+                  {{"method", call.name}, {"status", std::to_string(response.status)}})
       .Increment();
-  obs::GetHistogram("safereturn_gateway_seconds", {{"method", method}})
+  obs::GetHistogram("safereturn_gateway_seconds", {{"method", call.name}})
       .Observe(
           std::chrono::duration<double>(std::chrono::steady_clock::now() - call.began).count());
   if (response.status >= 500) {
     const obs::TraceScope trace(call.trace);
-    obs::Warning("gateway.failed", {{"method", method}, {"status", response.status}});
+    obs::Warning("gateway.failed", {{"method", call.name}, {"status", response.status}});
   }
   response.headers.emplace_back("x-trace-id", call.trace.trace_id);
   response.headers.emplace_back("x-content-type-options", "nosniff");

@@ -14,6 +14,7 @@
 #include "libs/rpc/executor.h"
 #include "services/gateway/auth/token_checker.h"
 #include "services/gateway/http/server.h"
+#include "services/gateway/intake/intake.h"
 #include "services/gateway/rest/problem.h"
 #include "services/gateway/rest/route_table.h"
 
@@ -23,15 +24,17 @@ struct ApiOptions {
   std::chrono::milliseconds deadline{5000};  // of one request, waiting for a thread included
 };
 
-// Answers /v1 by the contracts' annotations, and /openapi.json, /health/live, /health/ready.
+// Answers /v1 by the contracts' annotations, /v1/intake by `intake`, and /openapi.json,
+// /health/live, /health/ready.
 //
 // Thread-safety: Handle and the answers from any thread. All that it is given must outlive it.
 class Api {
  public:
   using Backends = std::map<std::string, std::unique_ptr<rpc::Client>>;  // by service
 
-  Api(RouteTable routes, Backends backends, TokenChecker& checker, rpc::Executor& executor,
-      Random& random, ApiOptions options);
+  // `intake` is null where the gateway knows no broker.
+  Api(RouteTable routes, Backends backends, TokenChecker& checker, Intake* intake,
+      rpc::Executor& executor, Random& random, ApiOptions options);
 
   // Answers at once what needs no service, and on the executor's threads what does.
   void Handle(Request request, Reply reply);
@@ -48,12 +51,14 @@ class Api {
   [[nodiscard]] Response HandleFixed(const Request& request, std::string_view path,
                                      bool& is_fixed) const;
   [[nodiscard]] absl::Status Prepare(Call& call);
+  [[nodiscard]] absl::Status PrepareIntake(Call& call, std::string_view path);
   [[nodiscard]] Response Answer(Call& call);
   static void Finish(Call& call, Response response);
 
   const RouteTable routes_;
   const Backends backends_;
   TokenChecker& checker_;
+  Intake* const intake_;
   rpc::Executor& executor_;
   Random& random_;
   const ApiOptions options_;

@@ -6,6 +6,8 @@
 
 #include "google/api/field_behavior.pb.h"
 #include "libs/contracts/contracts.h"
+#include "services/gateway/intake/cloud_events.h"
+#include "services/gateway/intake/openapi.h"
 
 namespace safereturn::gateway {
 namespace {
@@ -276,9 +278,11 @@ Json OpenApi(const RouteTable& routes) {
   }
   Json tags = Json::array();
   for (const std::string& service : services) tags.push_back(Json{{"name", service}});
+  Json data_of = Json::object();
+  for (const Descriptor* type : IntakeTypes()) data_of[type->full_name()] = schemas.Ref(*type);
   Json all = schemas.Take();
   all[kProblem] = ProblemSchema();
-  return {
+  Json document{
       {"openapi", "3.1.0"},
       {"info",
        {{"title", "Safe Return"},
@@ -307,6 +311,8 @@ Json OpenApi(const RouteTable& routes) {
                {{"schema", {{"$ref", "#/components/schemas/Problem"}}}}}}}}}}},
         {"schemas", std::move(all)}}},
   };
+  AddIntake(data_of, document);
+  return document;
 }
 
 }  // namespace safereturn::gateway

@@ -151,6 +151,14 @@ std::optional<PathTemplate::Values> PathTemplate::Match(const Path& path) const 
   return values;
 }
 
+bool PathTemplate::Overlaps(const PathTemplate& other) const {
+  return verb_ == other.verb_ &&
+         std::equal(segments_.begin(), segments_.end(), other.segments_.begin(),
+                    other.segments_.end(), [](const std::string& a, const std::string& b) {
+                      return a == b || a == "*" || b == "*";
+                    });
+}
+
 std::string PathTemplate::Shape() const {
   std::string shape;
   for (const std::string& segment : segments_) shape += "/" + segment;

@@ -38,14 +38,17 @@ class PathTemplate {
   // Returns the values of the variables if the path matches.
   [[nodiscard]] std::optional<Values> Match(const Path& path) const;
 
-  // Returns the template with each wildcard as "*": two that are equal match the same paths.
+  // Says whether some path matches both.
+  [[nodiscard]] bool Overlaps(const PathTemplate& other) const;
+
+  // Returns the template with each wildcard as "*".
   [[nodiscard]] std::string Shape() const;
 
   // Returns the path as OpenAPI writes it, one parameter a wildcard: "/v1/plans/{plan}:book", and
   // the names of those parameters.
   [[nodiscard]] std::string OpenApi(std::vector<std::string>& parameters) const;
 
-  // Puts `service` behind the version: "/v1/services/referral/schools".
+  // Puts `service` behind the version: "/v1/services/referral/deadLetters".
   [[nodiscard]] PathTemplate Under(const std::string& service) const;
 
   [[nodiscard]] const std::string& verb() const { return verb_; }

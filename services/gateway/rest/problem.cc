@@ -17,7 +17,9 @@ struct Exact {
 constexpr Exact kExact[] = {
     {"METHOD_NOT_ALLOWED", 405},
     {"NOT_ACCEPTABLE", 406},
+    {"BATCH_TOO_LARGE", 413},
     {"BODY_TOO_LARGE", 413},
+    {"EVENT_TOO_LARGE", 413},
     {"MEDIA_TYPE_UNSUPPORTED", 415},
     {"CONTENT_ENCODING_UNSUPPORTED", 415},
     {"HEADERS_TOO_LARGE", 431},

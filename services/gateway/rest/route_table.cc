@@ -1,7 +1,5 @@
 #include "services/gateway/rest/route_table.h"
 
-#include <set>
-
 #include "google/api/annotations.pb.h"
 #include "libs/base/result.h"
 #include "libs/rpc/permissions.h"
@@ -76,8 +74,7 @@ std::string Key(size_t length, std::string_view second) {
 
 absl::StatusOr<RouteTable> RouteTable::Build(const std::vector<contracts::Method>& methods,
                                              const std::vector<std::string>& services) {
-  std::vector<Route> annotated;
-  std::map<std::string, std::set<std::string>> owners;  // of "GET /v1/schools"
+  RouteTable table;
   for (const contracts::Method& method : methods) {
     if (!method.descriptor->options().HasExtension(google::api::http)) continue;
     const HttpRule& rule = method.descriptor->options().GetExtension(google::api::http);
@@ -86,24 +83,16 @@ absl::StatusOr<RouteTable> RouteTable::Build(const std::vector<contracts::Method
     rules.insert(rules.begin(), rule);
     for (const HttpRule& each : rules) {
       SR_ASSIGN_OR_RETURN(Route route, ToRoute(method, each));
-      const std::string shape = route.http_method + " " + route.path.Shape();
-      if (!owners[shape].insert(route.service).second) return Bad("ROUTE_TAKEN", method, shape);
-      annotated.push_back(std::move(route));
-    }
-  }
-  RouteTable table;
-  for (Route& route : annotated) {
-    const bool is_shared = owners[route.http_method + " " + route.path.Shape()].size() > 1;
-    if (route.service == contracts::kCommon) {
-      for (const std::string& service : services) {
-        Route each = route;
-        each.service = service;
-        each.path = route.path.Under(service);
-        table.routes_.push_back(std::move(each));
+      if (route.service != contracts::kCommon) {
+        SR_RETURN_IF_ERROR(table.Add(std::move(route)));
+        continue;
       }
-    } else {
-      if (is_shared) route.path = route.path.Under(route.service);
-      table.routes_.push_back(std::move(route));
+      for (const std::string& service : services) {
+        Route own = route;
+        own.service = service;
+        own.path = route.path.Under(service);
+        SR_RETURN_IF_ERROR(table.Add(std::move(own)));
+      }
     }
   }
   for (size_t i = 0; i < table.routes_.size(); ++i) {
@@ -112,6 +101,18 @@ absl::StatusOr<RouteTable> RouteTable::Build(const std::vector<contracts::Method
     table.by_shape_.emplace(Key(segments.size(), second), i);
   }
   return table;
+}
+
+absl::Status RouteTable::Add(Route route) {
+  for (const Route& known : routes_) {
+    if (known.http_method == route.http_method && known.path.Overlaps(route.path)) {
+      return Refuse(absl::StatusCode::kInvalidArgument, "ROUTE_TAKEN",
+                    route.method->full_name() + " and " + known.method->full_name() +
+                        " would both answer " + route.http_method + " " + route.path.Shape());
+    }
+  }
+  routes_.push_back(std::move(route));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Match> RouteTable::Find(std::string_view http_method, const Path& path,

@@ -31,11 +31,11 @@ struct Match {
 // Thread-safety: constant once built.
 class RouteTable {
  public:
-  // Makes the routes of `methods`. What all services have stands under /v1/services/<service>, and
-  // so does a path that two services annotate: for each of them.
+  // Makes the routes of `methods`. What all services have stands under /v1/services/<service>.
   //
   // Errors: INVALID_ARGUMENT with TEMPLATE_INVALID, ROUTE_FIELD_UNKNOWN (a variable or body that is
-  //   no field of the request) or ROUTE_TAKEN (one service annotates a path twice).
+  //   no field of the request) or ROUTE_TAKEN (two methods, of one service or of two, would answer
+  //   the same request).
   [[nodiscard]] static absl::StatusOr<RouteTable> Build(
       const std::vector<contracts::Method>& methods, const std::vector<std::string>& services);
 
@@ -49,6 +49,8 @@ class RouteTable {
   [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
 
  private:
+  [[nodiscard]] absl::Status Add(Route route);
+
   std::vector<Route> routes_;
   std::multimap<std::string, size_t> by_shape_;  // see Key in the .cc
 };

@@ -84,16 +84,34 @@ TEST(RouteTableTest, EachRouteFindsItself) {
   }
 }
 
-TEST(RouteTableTest, WhatSeveralServicesHaveStandsUnderEach) {
+TEST(RouteTableTest, WhatAllServicesHaveStandsUnderEach) {
   const RouteTable table = Table();
   std::string allowed;
-  for (const std::string service : {"referral", "scheduling"}) {
-    for (const std::string path : {"/schools", "/deadLetters"}) {
-      const auto match = table.Find("GET", *ParsePath("/v1/services/" + service + path), allowed);
-      ASSERT_TRUE(match.ok()) << service << path;
-      EXPECT_EQ(match->route->service, service);
-    }
+  for (const std::string& service : contracts::ServiceNames()) {
+    const auto match =
+        table.Find("GET", *ParsePath("/v1/services/" + service + "/deadLetters"), allowed);
+    ASSERT_TRUE(match.ok()) << service;
+    EXPECT_EQ(match->route->service, service);
   }
+}
+
+TEST(RouteTableTest, NoTwoMethodsAnswerTheSameRequest) {
+  std::vector<contracts::Method> methods = contracts::Methods();
+  methods.push_back(methods.front());
+  methods.back().service = "scheduling";  // the same annotation by another service
+  const auto table = RouteTable::Build(methods, contracts::ServiceNames());
+  EXPECT_EQ(ReasonOf(table.status()), "ROUTE_TAKEN");
+}
+
+TEST(PathTemplateTest, TemplatesOverlapWhereOnePathMatchesBoth) {
+  const auto overlap = [](const char* a, const char* b) {
+    return PathTemplate::Parse(a)->Overlaps(*PathTemplate::Parse(b));
+  };
+  EXPECT_TRUE(overlap("/v1/{name=schools/*}", "/v1/{name=schools/*}"));
+  EXPECT_TRUE(overlap("/v1/{name=schools/*}/calendar", "/v1/schools/-/calendar"));
+  EXPECT_FALSE(overlap("/v1/{name=schools/*}/calendar", "/v1/schools/-/calendars"));
+  EXPECT_FALSE(overlap("/v1/{name=plans/*}", "/v1/{name=plans/*}:book"));
+  EXPECT_FALSE(overlap("/v1/plans", "/v1/{name=plans/*}"));
 }
 
 TEST(RouteTableTest, UnknownPathsAndMethodsAreTold) {
