@@ -49,6 +49,10 @@ absl::Status Invalid(std::string_view reason, std::string_view message, std::str
   return Refuse(absl::StatusCode::kInvalidArgument, reason, message, field);
 }
 
+bool HasLength(std::string_view text, size_t longest) {
+  return !text.empty() && text.size() <= longest;
+}
+
 // Capitals and small letters of Latin Extended-A stand side by side; in these stretches the capital
 // is odd, elsewhere even.
 bool IsOddCapital(uint32_t point) {
@@ -105,6 +109,13 @@ absl::Status CheckTextGiven(std::string_view text, std::string_view field, size_
   return absl::OkStatus();
 }
 
+absl::Status CheckLine(std::string_view text, std::string_view field, size_t longest) {
+  if (!AllOf(text, [](char c) { return c != '\t' && c != '\n' && c != '\r'; })) {
+    return Invalid("TEXT_CONTROL_CHARACTER", "the text has one line", field);
+  }
+  return CheckTextGiven(text, field, longest);
+}
+
 std::string FoldCase(std::string_view text) {
   std::string folded;
   folded.reserve(text.size());
@@ -132,15 +143,25 @@ std::string UpperCase(std::string text) {
 }
 
 bool IsTypeCode(std::string_view text) {
-  return !text.empty() && text.size() <= 32 &&
+  return HasLength(text, 32) &&
          AllOf(text, [](char c) { return IsLower(c) || IsDigit(c) || c == '_'; });
 }
 
+bool IsKey(std::string_view text, size_t longest) {
+  return HasLength(text, longest) &&
+         AllOf(text, [](char c) { return IsLower(c) || IsDigit(c) || c == '_' || c == '-'; });
+}
+
+bool IsCode(std::string_view text, size_t longest) {
+  return HasLength(text, longest) &&
+         AllOf(text, [](char c) { return IsLower(c) || IsUpper(c) || IsDigit(c) || c == '_'; });
+}
+
 bool IsReferenceText(std::string_view text, size_t longest) {
-  return !text.empty() && text.size() <= longest && AllOf(text, [](char c) {
-    return IsLower(c) || IsUpper(c) || IsDigit(c) ||
-           std::string_view("._-:/").find(c) != std::string_view::npos;
-  });
+  return HasLength(text, longest) && AllOf(text, [](char c) {
+           return IsLower(c) || IsUpper(c) || IsDigit(c) ||
+                  std::string_view("._-:/").find(c) != std::string_view::npos;
+         });
 }
 
 bool IsUrn(std::string_view text) {

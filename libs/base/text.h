@@ -38,6 +38,10 @@ inline constexpr size_t kLongestText = 20'000;
 [[nodiscard]] absl::Status CheckTextGiven(std::string_view text, std::string_view field,
                                           size_t longest = kLongestText);
 
+// As CheckTextGiven, and on one line: a title.
+// Errors: those; TEXT_CONTROL_CHARACTER also for a tab or a line break.
+[[nodiscard]] absl::Status CheckLine(std::string_view text, std::string_view field, size_t longest);
+
 // Returns `text` in lower case: ASCII, Latin-1 and Latin Extended-A, which is what names here are
 // written in. All else, and what is not UTF-8, stays as it is.
 std::string FoldCase(std::string_view text);
@@ -47,6 +51,13 @@ std::string UpperCase(std::string text);
 
 // Returns whether `text` is 1 to 32 lower-case letters, digits or underscores.
 bool IsTypeCode(std::string_view text);
+
+// Returns whether `text` is 1 to `longest` lower-case letters, digits, underscores or hyphens.
+bool IsKey(std::string_view text, size_t longest);
+
+// Returns whether `text` is 1 to `longest` letters, digits or underscores: "11A",
+// "alcohol_or_drugs".
+bool IsCode(std::string_view text, size_t longest);
 
 // Returns whether `text` is 1 to `longest` letters, digits or . _ - : /
 bool IsReferenceText(std::string_view text, size_t longest);

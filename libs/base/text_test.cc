@@ -50,6 +50,15 @@ TEST(CheckTextGiven, WhiteSpaceIsNoText) {
   EXPECT_TRUE(CheckTextGiven(" a", "note").ok());
 }
 
+TEST(CheckLine, IsAGivenTextOnOneLine) {
+  EXPECT_TRUE(CheckLine("a title", "title", 7).ok());
+  EXPECT_EQ(ReasonOf(CheckLine("a title", "title", 6)), "TEXT_TOO_LONG");
+  EXPECT_EQ(ReasonOf(CheckLine(" ", "title", 6)), "TEXT_MISSING");
+  for (const char* text : {"a\tb", "a\nb", "a\rb", "a\x1b[2J", "a\xE2\x80\xAE"}) {
+    EXPECT_EQ(ReasonOf(CheckLine(text, "title", 60)), "TEXT_CONTROL_CHARACTER") << text;
+  }
+}
+
 TEST(FoldCase, FoldsTheLettersOfNamesHere) {
   EXPECT_EQ(FoldCase("MCDONALD's"), "mcdonald's");
   EXPECT_EQ(FoldCase("ÀÞ×ÿß"), "àþ×ÿß");
@@ -66,10 +75,25 @@ TEST(Codes, HaveTheirShape) {
   EXPECT_TRUE(IsTypeCode("police_ref2"));
   EXPECT_FALSE(IsTypeCode("Police"));
   EXPECT_FALSE(IsTypeCode(std::string(33, 'a')));
+  EXPECT_TRUE(IsKey("coming-back_2", 40));
+  EXPECT_FALSE(IsKey("Coming", 40));
+  EXPECT_FALSE(IsKey("a.b", 40));
+  EXPECT_FALSE(IsKey("", 40));
+  EXPECT_TRUE(IsKey("abc", 3));
+  EXPECT_FALSE(IsKey("abcd", 3));
+  EXPECT_TRUE(IsCode("11A", 3));
+  EXPECT_TRUE(IsCode("alcohol_or_drugs", 40));
+  EXPECT_FALSE(IsCode("11-A", 40));
+  EXPECT_FALSE(IsCode("", 40));
+  EXPECT_FALSE(IsCode("11AB", 3));
   EXPECT_TRUE(IsReferenceText("CR/2026-1:a.b", 20));
   EXPECT_FALSE(IsReferenceText("a b", 20));
   EXPECT_TRUE(IsUrn("SC123456"));
   EXPECT_FALSE(IsUrn("SC"));
+  EXPECT_TRUE(IsSchoolUrn("100123"));
+  for (const char* text : {"", "10012", "1001234", "10012a", "SC1234"}) {
+    EXPECT_FALSE(IsSchoolUrn(text)) << text;
+  }
   EXPECT_TRUE(IsAuthorityCode("E10000016"));
   EXPECT_FALSE(IsAuthorityCode("X10000016"));
   EXPECT_EQ(UpperCase("booking_child_slot"), "BOOKING_CHILD_SLOT");

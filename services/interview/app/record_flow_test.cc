@@ -2,6 +2,7 @@
 // that no word lies anywhere in the clear.
 #include <algorithm>
 
+#include "libs/base/text.h"
 #include "services/interview/app/test_flow.h"
 
 namespace safereturn::interview {

@@ -14,7 +14,6 @@
 #include "services/interview/app/on_plan.h"
 #include "services/interview/domain/test_case.h"
 #include "services/interview/domain/test_framework.h"
-#include "services/interview/domain/texts.h"
 
 namespace safereturn::interview {
 

@@ -1,10 +1,10 @@
 #include "services/interview/domain/action.h"
 
 #include "libs/base/result.h"
+#include "libs/base/text.h"
 #include "services/interview/domain/action_checks.h"
 #include "services/interview/domain/action_codes.h"
 #include "services/interview/domain/reasons.h"
-#include "services/interview/domain/texts.h"
 
 namespace safereturn::interview {
 namespace {

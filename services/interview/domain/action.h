@@ -212,7 +212,7 @@ inline constexpr std::chrono::days kFarthestDueDate{366};
 // `follow_up_agreed`: whether an agreement in force of the authority includes the package
 // follow_up.
 // Errors: INVALID_ARGUMENT with KIND_MISSING, ACTION_OWNER_INVALID, CODE_UNKNOWN, DUE_DATE_INVALID
-//   and those of a text (texts.h);
+//   and those of a text (libs/base/text.h);
 //   FAILED_PRECONDITION/PACKAGE_NOT_AGREED for an intervention.
 absl::StatusOr<ActionEvents> Decide(const PlanAction& command, const CaseFacts& facts,
                                     bool follow_up_agreed, const ActionId& id, Instant now);

@@ -1,10 +1,10 @@
 #include "services/interview/domain/danger.h"
 
 #include "libs/base/result.h"
+#include "libs/base/text.h"
 #include "services/interview/domain/action_checks.h"
 #include "services/interview/domain/danger_codes.h"
 #include "services/interview/domain/reasons.h"
-#include "services/interview/domain/texts.h"
 
 namespace safereturn::interview {
 namespace {

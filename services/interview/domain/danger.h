@@ -173,7 +173,7 @@ inline constexpr size_t kLongestDangerNote = 2000;
 absl::StatusOr<DangerEvents> Decide(const RaiseImmediateDanger& command, const CaseFacts& facts,
                                     const DangerId& id, Instant now);
 // Errors: FAILED_PRECONDITION/DANGER_CLOSED; INVALID_ARGUMENT/CODE_UNKNOWN and those of a text
-// (texts.h);
+// (libs/base/text.h);
 //   RESOURCE_EXHAUSTED/TOO_MANY.
 absl::StatusOr<DangerEvents> Decide(const Danger& danger, const AnswerDanger& command, Instant now);
 // Errors: FAILED_PRECONDITION/DANGER_NOT_ANSWERED (nobody says what was done), DANGER_CLOSED;

@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "libs/base/result.h"
+#include "libs/base/text.h"
 #include "services/interview/domain/reasons.h"
-#include "services/interview/domain/texts.h"
 
 namespace safereturn::interview {
 namespace {

@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "libs/base/result.h"
+#include "libs/base/text.h"
 #include "services/interview/domain/reasons.h"
-#include "services/interview/domain/texts.h"
 
 namespace safereturn::interview {
 namespace {
@@ -67,7 +67,8 @@ absl::Status CheckPreparation(const Preparation& preparation) {
       CheckText(preparation.communication_notes, field + ".communication_notes", kLongestNote));
   SR_RETURN_IF_ERROR(
       CheckText(preparation.capacity_notes, field + ".capacity_notes", kLongestNote));
-  if (!preparation.interpreter_language.empty() && !IsKey(preparation.interpreter_language)) {
+  if (!preparation.interpreter_language.empty() &&
+      !IsKey(preparation.interpreter_language, kLongestKey)) {
     return CodeUnknown(field + ".interpreter_language");
   }
   SR_RETURN_IF_ERROR(

@@ -5,9 +5,9 @@
 #include <functional>
 
 #include "libs/base/result.h"
+#include "libs/base/text.h"
 #include "services/interview/domain/test_case.h"
 #include "services/interview/domain/test_framework.h"
-#include "services/interview/domain/texts.h"
 
 namespace safereturn::interview {
 namespace {

@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "libs/base/result.h"
+#include "libs/base/text.h"
 #include "services/interview/domain/reasons.h"
-#include "services/interview/domain/texts.h"
 
 namespace safereturn::interview {
 namespace {
@@ -45,7 +45,7 @@ absl::Status CheckCount(size_t count, size_t most, const std::string& field) {
 
 absl::Status CheckCode(const std::string& code, const std::string& label, const std::string& field,
                        std::set<std::string>& seen) {
-  if (!IsCode(code)) {
+  if (!IsCode(code, kLongestKey)) {
     return Invalid(reasons::kFrameworkKeyInvalid,
                    "a code is 1 to 40 letters, digits or underscores", field + ".code");
   }
@@ -105,7 +105,7 @@ absl::Status CheckOptions(const Prompt& prompt, const std::string& field) {
 
 absl::Status CheckKey(const std::string& key, const std::string& field,
                       std::set<std::string>& seen) {
-  if (!IsKey(key)) {
+  if (!IsKey(key, kLongestKey)) {
     return Invalid(reasons::kFrameworkKeyInvalid,
                    "a key is 1 to 40 lower-case letters, digits, _ or -", field);
   }
@@ -135,7 +135,7 @@ absl::Status CheckTopics(const std::vector<Topic>& topics) {
     const Topic& topic = topics[i];
     const std::string field = At("topics", i);
     SR_RETURN_IF_ERROR(CheckKey(topic.key, field + ".key", topic_keys));
-    SR_RETURN_IF_ERROR(CheckTextGiven(topic.title, field + ".title", kLongestTitle));
+    SR_RETURN_IF_ERROR(CheckLine(topic.title, field + ".title", kLongestTitle));
     if (topic.phase == Phase::kUnspecified) {
       return Invalid(reasons::kFrameworkKindUnknown,
                      "the phase is before, away, return, now or help", field + ".phase");
@@ -172,12 +172,12 @@ std::string FrameworkKey(const AuthorityId& authority, const std::string& framew
 }
 
 absl::Status CheckFramework(const PublishFramework& command) {
-  if (!IsKey(command.framework_id)) {
+  if (!IsKey(command.framework_id, kLongestKey)) {
     return Invalid(reasons::kFrameworkIdInvalid,
                    "a framework's id is 1 to 40 lower-case letters, digits, _ or -",
                    "framework_id");
   }
-  SR_RETURN_IF_ERROR(CheckTextGiven(command.title, "title", kLongestTitle));
+  SR_RETURN_IF_ERROR(CheckLine(command.title, "title", kLongestTitle));
   SR_RETURN_IF_ERROR(CheckTopics(command.topics));
   // One name space: a finding names its code alone.
   std::set<std::string> findings;

@@ -123,6 +123,7 @@ inline constexpr size_t kMostTopics = 20;
 inline constexpr size_t kMostPrompts = 200;  // of all topics
 inline constexpr size_t kMostOptions = 30;
 inline constexpr size_t kMostCodes = 100;  // of each list
+inline constexpr size_t kLongestKey = 40;  // and code
 inline constexpr size_t kLongestTitle = 120;
 inline constexpr size_t kLongestPrompt = 600;
 

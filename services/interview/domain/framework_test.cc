@@ -40,6 +40,8 @@ INSTANTIATE_TEST_SUITE_P(
         Malformed{"IdWithDot", [](P& p) { p.framework_id = "small.2"; }, "FRAMEWORK_ID_INVALID",
                   "framework_id"},
         Malformed{"TitleMissing", [](P& p) { p.title = " "; }, "TEXT_MISSING", "title"},
+        Malformed{"TitleOfTwoLines", [](P& p) { p.title = "a\nb"; }, "TEXT_CONTROL_CHARACTER",
+                  "title"},
         Malformed{"TitleHostile", [](P& p) { p.title = std::string("a\0b", 3); },
                   "TEXT_CONTROL_CHARACTER", "title"},
         Malformed{"NoTopics", [](P& p) { p.topics.clear(); }, "FRAMEWORK_TOPICS_MISSING", "topics"},

@@ -323,16 +323,6 @@ absl::StatusOr<Events> Decide(const Episode& episode, const UnmergeEpisode& comm
                                 episode.merged_into, command.caller}};
 }
 
-namespace {
-
-// The state apart from a merge: scheduling may end a plan before it hears of the merge, and that
-// holds once the episodes are kept apart again.
-EpisodeState StateApart(const Episode& episode) {
-  return episode.state == EpisodeState::kMerged ? episode.state_before_merge : episode.state;
-}
-
-}  // namespace
-
 Events Decide(const Episode& episode, const EndPlan& command, Instant) {
   if (StateApart(episode) != EpisodeState::kAccepted) return {};
   return {

@@ -178,6 +178,13 @@ Episode Evolve(Episode episode, const Events& events);
 // Returns when a held notice must have been released or dismissed; nothing for all others.
 std::optional<Instant> NextDue(const Episode& episode);
 
+// Returns the state apart from a merge: scheduling may end a plan before it hears of the merge, and
+// that holds once the episodes are kept apart again.
+template <class AnyEpisode>  // Episode or const Episode
+auto& StateApart(AnyEpisode& episode) {
+  return episode.state == EpisodeState::kMerged ? episode.state_before_merge : episode.state;
+}
+
 // Returns whether the episode still takes part in matching: it was neither withdrawn nor merged
 // away.
 bool IsLive(const Episode& episode);

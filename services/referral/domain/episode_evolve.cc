@@ -15,11 +15,6 @@ void Remember(Episode& episode, const std::string& source, const std::string& re
 struct Apply {
   Episode& episode;
 
-  // The state apart from a merge, which a plan's end or return changes.
-  EpisodeState& StateApart() const {
-    return episode.state == EpisodeState::kMerged ? episode.state_before_merge : episode.state;
-  }
-
   void operator()(const EpisodeOpened& event) const {
     episode = Episode{.episode_id = event.episode_id,
                       .child_id = event.child_id,
@@ -97,8 +92,8 @@ struct Apply {
     episode.state_before_merge = EpisodeState::kUnspecified;
     episode.merged_into = EpisodeId();
   }
-  void operator()(const EpisodeClosed&) const { StateApart() = EpisodeState::kClosed; }
-  void operator()(const EpisodeReopened&) const { StateApart() = EpisodeState::kAccepted; }
+  void operator()(const EpisodeClosed&) const { StateApart(episode) = EpisodeState::kClosed; }
+  void operator()(const EpisodeReopened&) const { StateApart(episode) = EpisodeState::kAccepted; }
   template <class Other>
   void operator()(const Other&) const {}  // of another aggregate
 };

@@ -108,7 +108,7 @@ absl::Status CheckAnswers(const std::vector<Answer>& answers) {
   std::set<std::string> codes;
   for (size_t i = 0; i < answers.size(); ++i) {
     const std::string path = "answers[" + std::to_string(i) + "]";
-    if (!IsCode(answers[i].code)) {
+    if (!IsCode(answers[i].code, kLongestCode)) {
       return Invalid(reasons::kAnswersInvalid, "a code is 1 to 64 of A-Z, a-z, 0-9 and _",
                      path + ".code");
     }

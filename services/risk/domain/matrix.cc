@@ -66,7 +66,7 @@ absl::Status CheckCodes(const std::vector<std::string>& codes, const std::string
     return Invalid(reasons::kMatrixCodeInvalid, "at most 50 codes", path);
   }
   for (size_t i = 0; i < codes.size(); ++i) {
-    if (!IsCode(codes[i])) {
+    if (!IsCode(codes[i], kLongestCode)) {
       return Invalid(reasons::kMatrixCodeInvalid, "a code is 1 to 64 of A-Z, a-z, 0-9 and _",
                      At(path, i));
     }
@@ -120,7 +120,7 @@ absl::Status CheckAtom(const Expression& atom, const std::string& path) {
       }
       return absl::OkStatus();
     case Op::kAnswer:
-      if (atom.codes.size() != 1 || !IsCode(atom.codes[0])) {
+      if (atom.codes.size() != 1 || !IsCode(atom.codes[0], kLongestCode)) {
         return Invalid(reasons::kMatrixCodeInvalid, "name the one code", path + ".answer");
       }
       return absl::OkStatus();
@@ -158,14 +158,14 @@ absl::Status CheckExpression(const Expression& expression, const std::string& pa
 template <class Rule>
 absl::Status CheckCommon(const Rule& rule, const std::string& path, std::set<std::string>& keys,
                          size_t& nodes) {
-  if (!IsCode(rule.key)) {
+  if (!IsCode(rule.key, kLongestCode)) {
     return Invalid(reasons::kMatrixKeyInvalid, "a key is 1 to 64 of A-Z, a-z, 0-9 and _",
                    path + ".key");
   }
   if (!keys.insert(rule.key).second) {
     return Invalid(reasons::kMatrixKeyRepeated, "every key stands once", path + ".key");
   }
-  if (!IsCode(rule.reason_code)) {
+  if (!IsCode(rule.reason_code, kLongestCode)) {
     return Invalid(reasons::kMatrixKeyInvalid, "a reason is a code", path + ".reason");
   }
   if (rule.stage == Stage::kUnspecified) {
@@ -218,22 +218,9 @@ int DepthOf(const Expression& expression) {
   return deepest + 1;
 }
 
-bool IsCode(std::string_view text) {
-  constexpr size_t kLongest = 64;
-  return !text.empty() && text.size() <= kLongest &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                  c == '_';
-         });
-}
-
 absl::Status CheckMatrix(const Matrix& matrix) {
   constexpr size_t kLongestTitle = 200;
-  // Control characters in a title would reach logs and screens.
-  if (matrix.title.empty() || matrix.title.size() > kLongestTitle ||
-      std::any_of(matrix.title.begin(), matrix.title.end(),
-                  [](unsigned char c) { return c < 0x20 || c == 0x7f; }) ||
-      !CheckText(matrix.title, "title").ok()) {
+  if (!CheckLine(matrix.title, "title", kLongestTitle).ok()) {
     return Invalid(reasons::kMatrixTitleInvalid, "1 to 200 printable characters", "title");
   }
   SR_RETURN_IF_ERROR(CheckBands(matrix.likelihood_bands, "likelihood_bands"));

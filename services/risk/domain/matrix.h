@@ -20,6 +20,7 @@ inline constexpr size_t kMostNodes = 2000;  // of all expressions together
 inline constexpr int kDeepestExpression = 8;
 inline constexpr size_t kMostCodes = 50;  // of one expression
 inline constexpr size_t kMostBands = 8;
+inline constexpr size_t kLongestCode = 64;
 inline constexpr int32_t kMostPoints = 100;
 inline constexpr int32_t kLongestWindowDays = 400;  // the history reaches no further
 
@@ -106,9 +107,6 @@ struct Matrix {
 size_t CountNodes(const Expression& expression);
 // Returns the depth of an expression; 1 for an atom.
 int DepthOf(const Expression& expression);
-
-// Returns whether `text` can be a code: 1 to 64 of A-Z, a-z, 0-9 and _.
-bool IsCode(std::string_view text);
 
 // Checks everything that makes an evaluation well defined, bounded and monotone: more points never
 // give a lower level, so that the highest of a range is its highest.

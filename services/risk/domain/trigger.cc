@@ -5,6 +5,8 @@
 #include <set>
 
 #include "libs/base/result.h"
+#include "libs/base/text.h"
+#include "services/risk/domain/matrix.h"
 #include "services/risk/domain/reasons.h"
 
 namespace safereturn::risk {
@@ -61,7 +63,7 @@ absl::Status CheckNumbers(const TriggerRule& rule, const std::string& path) {
 }
 
 absl::Status CheckRule(const TriggerRule& rule, const std::string& path) {
-  if (!IsCode(rule.key)) {
+  if (!IsCode(rule.key, kLongestCode)) {
     return Invalid(reasons::kTriggerKeyInvalid, "a key is 1 to 64 of A-Z, a-z, 0-9 and _",
                    path + ".key");
   }

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "libs/base/result.h"
+#include "libs/base/text.h"
 #include "services/scheduling/domain/reasons.h"
 
 namespace safereturn::scheduling {
@@ -15,6 +16,8 @@ using std::chrono::minutes;
 // The longest promise that any policy may allow: longer ones would sleep past a whole step.
 constexpr hours kLongestPromise{24};
 
+constexpr size_t kLongestKey = 40;
+
 constexpr std::string_view kRoles[] = {
     "coordinator",       "interviewer",  "placement_manager", "social_worker",
     "service_lead",      "team_manager", "head_of_service",   "registered_manager",
@@ -23,13 +26,6 @@ constexpr std::string_view kRoles[] = {
 
 absl::Status Invalid(std::string_view reason, std::string_view message, std::string_view field) {
   return Refuse(absl::StatusCode::kInvalidArgument, reason, message, field);
-}
-
-bool IsCode(std::string_view text, size_t longest) {
-  return !text.empty() && text.size() <= longest &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-         });
 }
 
 absl::Status CheckStep(const LadderStep& step, const LadderStep* before) {
@@ -46,7 +42,7 @@ absl::Status CheckStep(const LadderStep& step, const LadderStep* before) {
       return Invalid(reasons::kLadderRoleUnknown, "a role of a step is not known", "steps.roles");
     }
   }
-  if (!IsCode(step.template_key, 40)) {
+  if (!IsKey(step.template_key, kLongestKey)) {
     return Invalid(reasons::kLadderTemplateInvalid, "a template key is a short code",
                    "steps.template_key");
   }
@@ -148,7 +144,7 @@ std::vector<int32_t> StepOffsetMinutes(const Ladder& ladder, bool shifted) {
 
 absl::StatusOr<LadderEvents> Decide(const std::vector<Ladder>& published,
                                     const PublishLadder& command, Instant now) {
-  if (!IsCode(command.ladder_id, 40)) {
+  if (!IsKey(command.ladder_id, kLongestKey)) {
     return Invalid(reasons::kLadderIdInvalid, "a ladder's id is a short code of a-z, 0-9, _ and -",
                    "ladder_id");
   }

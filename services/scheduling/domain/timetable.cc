@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "libs/base/result.h"
+#include "libs/base/text.h"
 #include "services/scheduling/domain/reasons.h"
 #include "services/scheduling/domain/school.h"
 

@@ -1,8 +1,7 @@
 #include "services/scheduling/domain/venue.h"
 
-#include <algorithm>
-
 #include "libs/base/result.h"
+#include "libs/base/text.h"
 #include "services/scheduling/domain/reasons.h"
 
 namespace safereturn::scheduling {
@@ -11,8 +10,6 @@ namespace {
 constexpr size_t kLongestPlace = 40;
 constexpr size_t kLongestRoom = 20;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 absl::Status Invalid(std::string_view message, std::string_view field) {
   return Refuse(absl::StatusCode::kInvalidArgument, reasons::kVenueInvalid, message, field);
 }
@@ -20,15 +17,9 @@ absl::Status Invalid(std::string_view message, std::string_view field) {
 }  // namespace
 
 bool IsPlaceCode(std::string_view text, size_t longest) {
-  return !text.empty() && text.size() <= longest &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return IsDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-                  c == '_';
-         });
-}
-
-bool IsSchoolUrn(std::string_view text) {
-  return text.size() == 6 && std::all_of(text.begin(), text.end(), IsDigit);
+  return !text.empty() && text.size() <= longest && AllOf(text, [](char c) {
+    return IsLower(c) || IsUpper(c) || IsDigit(c) || c == '-' || c == '_';
+  });
 }
 
 absl::Status CheckVenue(const Venue& venue, bool room_required) {

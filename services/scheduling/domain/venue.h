@@ -38,8 +38,6 @@ void SetVenue(const Venue& venue, T& carrier) {
 // Returns whether `text` is 1 to `longest` letters, digits, - or _: no free text gets in.
 [[nodiscard]] bool IsPlaceCode(std::string_view text, size_t longest);
 
-[[nodiscard]] bool IsSchoolUrn(std::string_view text);
-
 // Checks the form of a venue. A proposal may leave the room open, a booking may not.
 // Errors: INVALID_ARGUMENT/VENUE_INVALID with the field.
 [[nodiscard]] absl::Status CheckVenue(const Venue& venue, bool room_required);

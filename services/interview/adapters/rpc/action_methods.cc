@@ -1,9 +1,9 @@
 #include "services/interview/adapters/rpc/action_methods.h"
 
+#include "libs/api/filters.h"
 #include "libs/api/methods.h"
 #include "libs/obs/log.h"
 #include "safereturn/interview/v1/interview_service.pb.h"
-#include "services/interview/adapters/rpc/action_filters.h"
 #include "services/interview/app/actions.h"
 #include "services/interview/app/readings.h"
 
@@ -50,11 +50,11 @@ absl::StatusOr<pb::GetActionPlanResponse> GetActionPlan(const pb::GetActionPlanR
 }
 
 absl::Status FilterActions(const pb::ListActionsRequest& request, messaging::ListQuery& query) {
-  FilterState<ActionStatus>("action_status", request.status(), query);
-  SR_RETURN_IF_ERROR(NameToKey<ChildId>("child_id", query));
-  SR_RETURN_IF_ERROR(NameToKey<PlanId>("plan_id", query));
-  SR_RETURN_IF_ERROR(NameToKey<InterviewId>("interview_id", query));
-  return NameToKey<PersonId>("owner_person_id", query);
+  api::FilterState<ActionStatus>("action_status", request.status(), query);
+  SR_RETURN_IF_ERROR(api::NameToKey<ChildId>("child_id", query));
+  SR_RETURN_IF_ERROR(api::NameToKey<PlanId>("plan_id", query));
+  SR_RETURN_IF_ERROR(api::NameToKey<InterviewId>("interview_id", query));
+  return api::NameToKey<PersonId>("owner_person_id", query);
 }
 
 }  // namespace

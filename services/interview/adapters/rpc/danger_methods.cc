@@ -1,7 +1,7 @@
+#include "libs/api/filters.h"
 #include "libs/api/methods.h"
 #include "libs/obs/log.h"
 #include "safereturn/interview/v1/interview_service.pb.h"
-#include "services/interview/adapters/rpc/action_filters.h"
 #include "services/interview/adapters/rpc/action_methods.h"
 #include "services/interview/app/dangers.h"
 #include "services/interview/app/readings.h"
@@ -74,9 +74,9 @@ absl::StatusOr<pb::ReadDangerResponse> Read(const pb::ReadDangerRequest& request
 }
 
 absl::Status FilterDangers(const pb::ListDangersRequest& request, messaging::ListQuery& query) {
-  FilterState<DangerState>("danger_state", request.state(), query);
-  SR_RETURN_IF_ERROR(NameToKey<ChildId>("child_id", query));
-  return NameToKey<PlanId>("plan_id", query);
+  api::FilterState<DangerState>("danger_state", request.state(), query);
+  SR_RETURN_IF_ERROR(api::NameToKey<ChildId>("child_id", query));
+  return api::NameToKey<PlanId>("plan_id", query);
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 #include "services/interview/adapters/rpc/interview_service.h"
 
+#include "libs/api/filters.h"
 #include "libs/api/methods.h"
 #include "safereturn/interview/v1/interview_service.pb.h"
-#include "services/interview/adapters/rpc/action_filters.h"
 #include "services/interview/adapters/rpc/action_methods.h"
 #include "services/interview/adapters/rpc/record_methods.h"
 #include "services/interview/app/commands.h"
@@ -30,15 +30,15 @@ std::function<absl::StatusOr<Interview>(const Command&, messaging::Tx&)> With(co
 
 absl::Status FilterInterviews(const pb::ListInterviewsRequest& request,
                               messaging::ListQuery& query) {
-  FilterState<InterviewState>("interview_state", request.state(), query);
-  SR_RETURN_IF_ERROR(NameToKey<ChildId>("child_id", query));
-  SR_RETURN_IF_ERROR(NameToKey<PlanId>("plan_id", query));
-  return NameToKey<InterviewerId>("interviewer_id", query);
+  api::FilterState<InterviewState>("interview_state", request.state(), query);
+  SR_RETURN_IF_ERROR(api::NameToKey<ChildId>("child_id", query));
+  SR_RETURN_IF_ERROR(api::NameToKey<PlanId>("plan_id", query));
+  return api::NameToKey<InterviewerId>("interviewer_id", query);
 }
 
 template <class Request>
 absl::Status FilterByInterview(const Request&, messaging::ListQuery& query) {
-  return NameToKey<InterviewId>("interview_id", query);
+  return api::NameToKey<InterviewId>("interview_id", query);
 }
 
 void AddCommands(rpc::Service& service, messaging::Store& store, const Ports& ports) {

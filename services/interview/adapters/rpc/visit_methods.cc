@@ -1,6 +1,6 @@
+#include "libs/api/filters.h"
 #include "libs/api/methods.h"
 #include "safereturn/interview/v1/interview_service.pb.h"
-#include "services/interview/adapters/rpc/action_filters.h"
 #include "services/interview/adapters/rpc/action_methods.h"
 #include "services/interview/app/visits.h"
 
@@ -17,12 +17,12 @@ std::function<absl::StatusOr<T>(const Command&, messaging::Tx&)> Plain() {
 }
 
 absl::Status FilterVisits(const pb::ListVisitsRequest& request, messaging::ListQuery& query) {
-  FilterState<VisitState>("visit_state", request.state(), query);
-  return NameToKey<InterviewerId>("interviewer_id", query);
+  api::FilterState<VisitState>("visit_state", request.state(), query);
+  return api::NameToKey<InterviewerId>("interviewer_id", query);
 }
 
 absl::Status FilterDebriefs(const pb::ListDebriefsRequest&, messaging::ListQuery& query) {
-  return NameToKey<InterviewerId>("interviewer_id", query);
+  return api::NameToKey<InterviewerId>("interviewer_id", query);
 }
 
 }  // namespace

@@ -3,9 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include <cctype>
-
 #include "libs/codec/proto.h"
+#include "libs/testing/twins.h"
 #include "safereturn/common/v1/episode_category.pb.h"
 #include "safereturn/common/v1/time_precision.pb.h"
 #include "safereturn/interview/v1/events.pb.h"
@@ -23,33 +22,8 @@ namespace {
 
 namespace pb = safereturn::risk::v1;
 
-// kLowestDiffers → LOWEST_DIFFERS
-std::string Screaming(const std::string& name) {
-  std::string text;
-  for (size_t i = 1; i < name.size(); ++i) {
-    if (i > 1 && std::isupper(static_cast<unsigned char>(name[i]))) text += '_';
-    text += static_cast<char>(std::toupper(static_cast<unsigned char>(name[i])));
-  }
-  return text;
-}
-
-template <class E>
-void ExpectTwin(const google::protobuf::EnumDescriptor* twin, const std::string& prefix) {
-  int count = 0;
-  boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto each) {
-    ++count;
-    const auto* value = twin->FindValueByNumber(static_cast<int>(each.value));
-    ASSERT_NE(value, nullptr) << twin->name() << " " << each.name;
-    EXPECT_EQ(value->name(), prefix + Screaming(each.name));
-  });
-  EXPECT_EQ(count, twin->value_count()) << twin->name();
-}
-
-template <class T, class Proto>
-void ExpectMapping() {
-  const absl::Status status = codec::CheckMapping<T>(*Proto::descriptor());
-  EXPECT_TRUE(status.ok()) << Describe(status);
-}
+using safereturn::testing::ExpectMapping;
+using safereturn::testing::ExpectTwin;
 
 TEST(Events, EnumsHaveTheNamesAndNumbersOfTheirTwins) {
   ExpectTwin<RiskLevel>(pb::RiskLevel_descriptor(), "RISK_LEVEL_");

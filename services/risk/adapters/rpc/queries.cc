@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "libs/api/filters.h"
 #include "libs/api/methods.h"
 #include "libs/obs/log.h"
 #include "services/risk/app/comparison.h"
@@ -20,27 +21,6 @@ constexpr int kMostOpenCounted = 1000;
 constexpr int kMostMatrices = 50;
 constexpr int kMostAssessments = 50;
 constexpr int kMostCandidates = 200;
-
-// Columns hold bare keys, requests name resources.
-template <class Id>
-absl::Status NameToKey(const char* column, messaging::ListQuery& query) {
-  for (auto& [name, value] : query.equals) {
-    if (name != column) continue;
-    const auto id = Id::Parse(value);
-    if (!id) {
-      return Refuse(absl::StatusCode::kInvalidArgument, "FIELD_INVALID",
-                    "is no resource name of the expected collection", column);
-    }
-    value = id->key();
-  }
-  return absl::OkStatus();
-}
-
-// Enumerators are columns by their name here.
-template <class E>
-std::string Column(int number) {
-  return boost::describe::enum_to_string(static_cast<E>(number), "kUnspecified");
-}
 
 const MatrixVersion& BuiltInMatrix() {
   static const MatrixVersion& version = *[] {
@@ -124,7 +104,7 @@ absl::StatusOr<v1::GetPatternCountsResponse> GetPatternCounts(
   messaging::ListQuery open;
   open.limit = kMostOpenCounted;
   open.equals = {{"authority_id", request.authority_id()},
-                 {"candidate_state", Column<CandidateState>(v1::CANDIDATE_STATE_OPEN)}};
+                 {"candidate_state", api::EnumColumn<CandidateState>(v1::CANDIDATE_STATE_OPEN)}};
   SR_ASSIGN_OR_RETURN(const std::vector<messaging::Row> rows,
                       tx.backend().List(messaging::Table<PatternCandidate>::Def(), open));
   counts.set_open(static_cast<int64_t>(rows.size()));
@@ -164,14 +144,15 @@ absl::Status FilterAssessments(const v1::ListAssessmentsRequest& request,
                                messaging::ListQuery& query) {
   query.limit = std::min(query.limit, kMostAssessments);
   const bool is_shadow = request.mode() == v1::MATRIX_MODE_SHADOW;
-  query.equals.emplace_back("matrix_mode", Column<MatrixMode>(is_shadow ? v1::MATRIX_MODE_SHADOW
-                                                                        : v1::MATRIX_MODE_ACTIVE));
+  query.equals.emplace_back(
+      "matrix_mode",
+      api::EnumColumn<MatrixMode>(is_shadow ? v1::MATRIX_MODE_SHADOW : v1::MATRIX_MODE_ACTIVE));
   if (request.current_only()) {
     query.equals.emplace_back("assessment_state",
-                              Column<AssessmentState>(v1::ASSESSMENT_STATE_CURRENT));
+                              api::EnumColumn<AssessmentState>(v1::ASSESSMENT_STATE_CURRENT));
   }
-  SR_RETURN_IF_ERROR(NameToKey<ChildId>("child_id", query));
-  return NameToKey<EpisodeId>("episode_id", query);
+  SR_RETURN_IF_ERROR(api::NameToKey<ChildId>("child_id", query));
+  return api::NameToKey<EpisodeId>("episode_id", query);
 }
 
 absl::Status FilterCandidates(const v1::ListPatternCandidatesRequest& request,
@@ -179,9 +160,9 @@ absl::Status FilterCandidates(const v1::ListPatternCandidatesRequest& request,
   query.limit = std::min(query.limit, kMostCandidates);
   const int state = request.state() == v1::CANDIDATE_STATE_UNSPECIFIED ? v1::CANDIDATE_STATE_OPEN
                                                                        : request.state();
-  query.equals.emplace_back("candidate_state", Column<CandidateState>(state));
+  query.equals.emplace_back("candidate_state", api::EnumColumn<CandidateState>(state));
   if (request.kind() != v1::PATTERN_KIND_UNSPECIFIED) {
-    query.equals.emplace_back("pattern_kind", Column<PatternKind>(request.kind()));
+    query.equals.emplace_back("pattern_kind", api::EnumColumn<PatternKind>(request.kind()));
   }
   return absl::OkStatus();
 }

@@ -3,10 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <cctype>
-
 #include "libs/codec/proto.h"
+#include "libs/testing/twins.h"
 #include "safereturn/interview/v1/events.pb.h"
 #include "safereturn/notification/v1/events.pb.h"
 #include "safereturn/referral/v1/events.pb.h"
@@ -29,36 +27,8 @@ namespace {
 
 namespace pb = safereturn::scheduling::v1;
 
-// kPromiseLapsed → PROMISE_LAPSED
-std::string Screaming(const std::string& name) {
-  std::string text;
-  for (size_t i = 1; i < name.size(); ++i) {
-    const bool starts = std::isupper(static_cast<unsigned char>(name[i])) ||
-                        (std::isdigit(static_cast<unsigned char>(name[i])) && i > 1 &&
-                         !std::isdigit(static_cast<unsigned char>(name[i - 1])));
-    if (i > 1 && starts) text += '_';
-    text += static_cast<char>(std::toupper(static_cast<unsigned char>(name[i])));
-  }
-  return text;
-}
-
-template <class E>
-void ExpectTwin(const google::protobuf::EnumDescriptor* twin, const std::string& prefix) {
-  int count = 0;
-  boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto each) {
-    ++count;
-    const auto* value = twin->FindValueByNumber(static_cast<int>(each.value));
-    ASSERT_NE(value, nullptr) << twin->name() << " " << each.name;
-    EXPECT_EQ(value->name(), prefix + Screaming(each.name));
-  });
-  EXPECT_EQ(count, twin->value_count()) << twin->name();
-}
-
-template <class T, class Proto>
-void ExpectMapping() {
-  const absl::Status status = codec::CheckMapping<T>(*Proto::descriptor());
-  EXPECT_TRUE(status.ok()) << Describe(status);
-}
+using safereturn::testing::ExpectMapping;
+using safereturn::testing::ExpectTwin;
 
 TEST(Events, EnumsHaveTheNamesAndNumbersOfTheirTwins) {
   ExpectTwin<AckMode>(pb::AckMode_descriptor(), "ACK_MODE_");
