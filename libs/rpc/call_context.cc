@@ -30,7 +30,7 @@ bool IsBoundToHomes(const CallContext& context) {
 absl::Status RequireAuthority(const CallContext& context, const AuthorityId& authority) {
   if (Contains(context.caller.authorities, authority)) return absl::OkStatus();
   return Refuse(absl::StatusCode::kPermissionDenied, "AUTHORITY_FORBIDDEN",
-                "the caller may not act for authority " + authority);
+                "the caller may not act for this authority");
 }
 
 absl::Status RequireHome(const CallContext& context, const HomeUrn& home_urn) {

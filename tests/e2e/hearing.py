@@ -16,7 +16,7 @@ from stack.process import wait_until
 SERVICES = ("interview", "risk")
 # A string is an id, a code, a time or policy data if its name says so; every other one is somebody's words.
 _CODED = re.compile(r"(^|_)(id|ids|code|codes|key|urn|date|time|name|etag|mode|role|roles|choices|recipient|language|version"
-                    r"|organisation|reason_code|source)$")
+                    r"|organisation|reason_code|source|day|days)$")
 # Published policy: read by everybody who works with it, nobody's words.
 PUBLISHED = frozenset({"interview.PublishFramework", "risk.PublishMatrix", "risk.PublishTriggerPolicy"})
 
