@@ -90,8 +90,8 @@ std::vector<Method> Collect() {
 }  // namespace
 
 const std::vector<std::string>& ServiceNames() {
-  static const auto& names =
-      *new std::vector<std::string>{"referral", "scheduling", "interview", "risk", "notification"};
+  static const auto& names = *new std::vector<std::string>{"referral", "scheduling",   "interview",
+                                                           "risk",     "notification", "reporting"};
   return names;
 }
 

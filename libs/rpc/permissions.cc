@@ -83,6 +83,13 @@ constexpr Row kTable[] = {
     {"referral.sources.read", kDesk | kOperator | kIntegrator | kSystem},
     {"referral.sources.write", kOperator | kSystem},
 
+    {"reporting.figures.read", kDesk | kAuthorityStaff | kAnalyst | kOperator | kSystem},
+    // A return names children by their authority's ids: who makes one may read children too.
+    {"reporting.returns.make", kServiceLead | kAuthorityManagers | kSystem},
+    {"reporting.returns.read", kServiceLead | kAuthorityManagers | kAnalyst | kOperator | kSystem},
+    {"reporting.statistics.publish", kServiceLead | kAuthorityManagers | kAnalyst | kSystem},
+    {"reporting.statistics.read", kDesk | kAuthorityStaff | kAnalyst | kOperator | kSystem},
+
     {"risk.assessments.override",
      kServiceLead | kSocialWorker | kTeamManager | kSafeguardingLead | kSystem},
     {"risk.assessments.read",

@@ -42,7 +42,8 @@ TEST(Permissions, EachMethodRequiresOneAndEachIsRequiredByAMethod) {
        {"safereturn.common.v1.OperationsService", "safereturn.referral.v1.ReferralService",
         "safereturn.scheduling.v1.SchedulingService",
         "safereturn.notification.v1.NotificationService",
-        "safereturn.interview.v1.InterviewService", "safereturn.risk.v1.RiskService"}) {
+        "safereturn.interview.v1.InterviewService", "safereturn.risk.v1.RiskService",
+        "safereturn.reporting.v1.ReportingService"}) {
     const auto* service =
         google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name);
     ASSERT_NE(service, nullptr) << name;

@@ -30,7 +30,8 @@ LIBS = {
 # What each layer of a service may include: {s} is the service itself.
 LAYERS = {
     "domain": ("libs/base/", "libs/seal/sealed.h", "services/{s}/domain/", "absl/"),
-    "app": ("libs/base/", "libs/codec/json.h", "libs/messaging/", "libs/seal/", "services/{s}/domain/",
+    # libs/data_returns is pure, as a domain is.
+    "app": ("libs/base/", "libs/codec/json.h", "libs/data_returns/", "libs/messaging/", "libs/seal/", "services/{s}/domain/",
             "services/{s}/app/", "absl/"),
 }
 LAYER_REMEDY = {
@@ -69,9 +70,10 @@ def _service_finding(path: str, service: str, rest: str, bracket: str, name: str
             return f"adapters/{mine} may not include adapters/{theirs[1]}; join them in main.cc"
     proto = re.match(r"safereturn/([a-z_]+)/v\d+/(\w+)\.pb\.h", name)
     if proto and proto[1] not in (service, "common", "intake") and \
-            not (proto[2] == "events" and rest.startswith("adapters/bus/")):
-        return (f"only adapters/bus may include another service's contract, and only its events.pb.h; "
-                f"act on an event of {proto[1]} instead")
+            not (proto[2] == "events" and rest.startswith("adapters/bus/")) and \
+            not (proto[2].endswith("_service") and rest.startswith("adapters/reads/")):
+        return (f"only adapters/bus may include another service's contract, and only its events.pb.h (adapters/reads its "
+                f"_service.pb.h, for what must not travel on the bus); act on an event of {proto[1]} instead")
     return None
 
 

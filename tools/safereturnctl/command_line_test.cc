@@ -22,7 +22,7 @@ TEST(CommandLine, HasEveryMethodOfEveryServiceWithHelp) {
     EXPECT_NE(command->help().find(method.permission), std::string::npos) << method.command;
   }
   EXPECT_EQ(services, (std::set<std::string>{"referral", "scheduling", "interview", "risk",
-                                             "notification", "operations"}));
+                                             "notification", "reporting", "operations"}));
 }
 
 TEST(CommandLine, NamesOnlyPermissionsThatSomebodyCanHave) {

@@ -9,7 +9,8 @@ const std::string& Settings::AddressOf(const std::string& service) const {
   if (service == "referral") return referral_address;
   if (service == "scheduling") return scheduling_address;
   if (service == "interview") return interview_address;
-  return service == "risk" ? risk_address : notification_address;
+  if (service == "risk") return risk_address;
+  return service == "reporting" ? reporting_address : notification_address;
 }
 
 const config::Settings<Settings>& SettingsTable() {
@@ -20,6 +21,7 @@ const config::Settings<Settings>& SettingsTable() {
       {&S::interview_address, "SAFERETURN_INTERVIEW_ADDRESS", "", "interview, host:port"},
       {&S::risk_address, "SAFERETURN_RISK_ADDRESS", "", "risk, host:port"},
       {&S::notification_address, "SAFERETURN_NOTIFICATION_ADDRESS", "", "notification, host:port"},
+      {&S::reporting_address, "SAFERETURN_REPORTING_ADDRESS", "", "reporting, host:port"},
       {&S::kafka, "SAFERETURN_KAFKA", "", "Kafka brokers, host:port,host:port"},
       {&S::kafka_prefix, "SAFERETURN_KAFKA_PREFIX", "", "Stands before the name of every topic"},
       {&S::caller_private_key,

@@ -16,6 +16,7 @@ struct Settings {
   std::string scheduling_address;
   std::string interview_address;
   std::string risk_address;
+  std::string reporting_address;
   std::string notification_address;
   std::string kafka;
   std::string kafka_prefix;

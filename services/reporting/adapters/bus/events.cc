@@ -1,0 +1,10 @@
+#include "services/reporting/adapters/bus/events.h"
+
+namespace safereturn::reporting {
+
+const messaging::ProtoEvents& EventCodec() {
+  static const auto& codec = *new messaging::ProtoEvents;
+  return codec;
+}
+
+}  // namespace safereturn::reporting
