@@ -213,6 +213,8 @@ class NotificationTest(unittest.TestCase):
             "VISIT_OVERDUE": ("interview.VisitOverdue", "visits", "visit_id",
                               {"template_key": "visit_overdue", "expected_end_time": stamp(now())}),
             "DEBRIEF": ("interview.DebriefRequested", "interviews", "interview_id", {"template_key": "debrief"}),
+            "BOOKING_QUESTIONED": ("scheduling.BookingQuestioned", "bookingQuestions", "question_id",
+                                   {"template_key": "booking_questioned", "reason": "OUT_OF_TERM"}),
             "REPEAT_TRIGGER": ("risk.RepeatThresholdReached", "triggers", "trigger_id",
                                {"template_key": "repeat_trigger", "episode_id": f"episodes/{episode}", "count": 3,
                                 "rule_key": "three_in_thirty_days", "window_days": 30}),

@@ -13,6 +13,7 @@ URGENT = {
     (INTERVIEW, "ImmediateDangerRaised"): "DANGER", (INTERVIEW, "DangerUnanswered"): "DANGER",
     (INTERVIEW, "ActionOverdue"): "ACTION_OVERDUE", (INTERVIEW, "VisitOverdue"): "VISIT_OVERDUE",
     (INTERVIEW, "DebriefRequested"): "DEBRIEF", (RISK, "RepeatThresholdReached"): "REPEAT_TRIGGER",
+    (SCHEDULING, "BookingQuestioned"): "BOOKING_QUESTIONED",
 }
 
 

@@ -181,6 +181,7 @@ _TELLERS = {
     "InterviewOffered": lambda said, at: (PEOPLE, "interview offered"),
     "InterviewBooked": lambda said, at: (PEOPLE, f"booked for {civil(said['start_time'])}"),
     "BookingReleased": lambda said, at: (QUIET, "interviewer stood down") if said["reason"] == "MISSING_AGAIN" else None,
+    "BookingQuestioned": lambda said, at: (WARN, f"the school's calendar changed, the booking must move: {code(said['reason'])}"),
     "AttemptRecorded": lambda said, at: (QUIET, f"tried to reach them: {said['result'].replace('_', ' ')}"),
     "EscalationRaised": _raised,
     "PromiseLapsed": lambda said, at: (HOT, f"promise lapsed: nothing happened by {clock(said['until_time'])}"),

@@ -1,5 +1,5 @@
-// "Something asks for people": what interview and risk say when somebody must be told, outside the
-// ladder of the 72 hours. Six events, one handler: each becomes one alert of its kind.
+// "Something asks for people": what other services say when somebody must be told, outside the
+// ladder of the 72 hours. Seven events, one handler: each becomes one alert of its kind.
 #pragma once
 
 #include <absl/status/status.h>
@@ -22,6 +22,7 @@ struct PeopleNeeded {
   std::string visit_id{};
   std::string interview_id{};
   std::string trigger_id{};
+  std::string question_id{};
 
   ChildId child_id{};
   AuthorityId authority_id{};
@@ -41,10 +42,10 @@ struct PeopleNeeded {
   std::optional<Instant> expected_end_time{};
   std::optional<Instant> next_time{};
 };
-SR_STRUCT(PeopleNeeded, danger_id, action_id, visit_id, interview_id, trigger_id, child_id,
-          authority_id, plan_id, episode_id, case_reference, home_urn, roles, owner_person_id, step,
-          template_key, due_date, due_time, raised_time, requested_time, expected_end_time,
-          next_time)
+SR_STRUCT(PeopleNeeded, danger_id, action_id, visit_id, interview_id, trigger_id, question_id,
+          child_id, authority_id, plan_id, episode_id, case_reference, home_urn, roles,
+          owner_person_id, step, template_key, due_date, due_time, raised_time, requested_time,
+          expected_end_time, next_time)
 
 // How one of the events is read.
 struct Call {
@@ -62,6 +63,8 @@ inline constexpr Call kVisitCall{kVisitOverdue, &PeopleNeeded::visit_id, "visit_
 inline constexpr Call kDebriefCall{kDebrief, &PeopleNeeded::interview_id, "debrief", false};
 inline constexpr Call kRepeatCall{kRepeatTrigger, &PeopleNeeded::trigger_id, "repeat_trigger",
                                   true};
+inline constexpr Call kBookingCall{kBookingQuestioned, &PeopleNeeded::question_id,
+                                   "booking_questioned", true};
 
 void Touches(const Call& call, const PeopleNeeded& fact, const messaging::Envelope& event,
              messaging::Prefetch& prefetch);

@@ -166,7 +166,7 @@ bool IsUrgent(const Alert& alert) { return alert.subject.starts_with(kDangers); 
 std::string TextKeyFor(const Alert& alert, std::string_view role) {
   const bool is_asked_for = alert.kind == kDanger || alert.kind == kActionOverdue ||
                             alert.kind == kVisitOverdue || alert.kind == kDebrief ||
-                            alert.kind == kRepeatTrigger;
+                            alert.kind == kRepeatTrigger || alert.kind == kBookingQuestioned;
   return is_asked_for && IsHomeRole(role) ? "home_needed" : alert.template_key;
 }
 

@@ -34,12 +34,13 @@ inline constexpr char kEscalation[] = "ESCALATION";
 inline constexpr char kMissingAgain[] = "MISSING_AGAIN";
 inline constexpr char kNobodyToTell[] = "NOBODY_TO_TELL";
 inline constexpr char kHeldNoticeOverdue[] = "HELD_NOTICE_OVERDUE";
-// Asked for by interview and risk; see app/people_needed.h.
+// Asked for outside the ladder; see app/people_needed.h.
 inline constexpr char kDanger[] = "DANGER";
 inline constexpr char kActionOverdue[] = "ACTION_OVERDUE";
 inline constexpr char kVisitOverdue[] = "VISIT_OVERDUE";
 inline constexpr char kDebrief[] = "DEBRIEF";
 inline constexpr char kRepeatTrigger[] = "REPEAT_TRIGGER";
+inline constexpr char kBookingQuestioned[] = "BOOKING_QUESTIONED";
 
 // The step of alerts outside the ladder.
 inline constexpr int32_t kNoStep = -1;

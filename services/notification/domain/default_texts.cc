@@ -13,7 +13,7 @@ struct DefaultText {
   std::string_view body;
 };
 
-constexpr std::array<DefaultText, 15> kTexts = {{
+constexpr std::array<DefaultText, 16> kTexts = {{
     {"returned", "Case {{case_reference}}: a child is back, the 72 hours run",
      "Case {{case_reference}}: a child has returned. An independent return interview must be held "
      "by "
@@ -90,6 +90,10 @@ constexpr std::array<DefaultText, 15> kTexts = {{
      "met.\n\n"
      "What we need from you: look at the case, and decide whether a strategy discussion or a "
      "review is needed.\n"},
+    {"booking_questioned", "Case {{case_reference}}: a booked interview cannot be held as planned",
+     "Case {{case_reference}}: an interview is booked at a school, and the school's calendar has "
+     "changed: it cannot be held there at that time.\n\n"
+     "What we need from you: move the interview. The booking stands until you do.\n"},
     // To a home's managers, whatever was asked for: no kind, no reason.
     {"home_needed", "Case {{case_reference}}: please be reachable",
      "Case {{case_reference}}: the people responsible for the child have been told of something "

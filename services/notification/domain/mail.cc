@@ -34,8 +34,9 @@ Values ValuesOf(const Message& message, const std::optional<Alert>& alert,
                 {"deputy", message.deputy_for.is_nil() ? "" : "yes"}};
   if (!alert) return values;
   values["case_reference"] = alert->case_reference;
-  const bool has_ladder =
-      alert->step >= 0 && alert->kind != kDebrief && alert->kind != kRepeatTrigger;
+  const bool is_said_once =
+      alert->kind == kDebrief || alert->kind == kRepeatTrigger || alert->kind == kBookingQuestioned;
+  const bool has_ladder = alert->step >= 0 && !is_said_once;
   values["step"] = has_ladder ? std::to_string(alert->step) : "";
   values["due_date"] = alert->due_date ? FormatDate(*alert->due_date) : "";
   values["day"] = std::to_string(alert->day);

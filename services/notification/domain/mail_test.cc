@@ -86,7 +86,7 @@ TEST(Mail, CarriesWhatARecountNeeds) {
 }
 
 TEST(Mail, EveryBuiltInTextIsWhole) {
-  ASSERT_EQ(TemplateKeys().size(), 15u);
+  ASSERT_EQ(TemplateKeys().size(), 16u);
   for (const std::string& key : TemplateKeys()) {
     const MailText text = *BuiltInText(key);
     for (const std::string& part : {text.subject, text.body}) {
@@ -139,10 +139,14 @@ TEST(Mail, AnActionSaysItsDateAndAVisitItsEnd) {
 TEST(Mail, WhatHasNoLadderSaysNoStep) {
   EXPECT_THAT(MailOf(CallAlert(kDebrief, "debrief", 0)).body, Not(HasSubstr("step")));
   EXPECT_THAT(MailOf(CallAlert(kRepeatTrigger, "repeat_trigger", 0)).body, Not(HasSubstr("step")));
+  const Mail question = MailOf(CallAlert(kBookingQuestioned, "booking_questioned", 0));
+  EXPECT_EQ(question.subject, "Case K7Q2MX: a booked interview cannot be held as planned");
+  EXPECT_THAT(question.body, Not(HasSubstr("step")));
 }
 
 TEST(Mail, AHomesManagersHearThatTheyAreNeededAndNoMore) {
-  for (const char* kind : {kDanger, kActionOverdue, kVisitOverdue, kDebrief, kRepeatTrigger}) {
+  for (const char* kind :
+       {kDanger, kActionOverdue, kVisitOverdue, kDebrief, kRepeatTrigger, kBookingQuestioned}) {
     const Alert alert = CallAlert(kind, "danger", 0);
     EXPECT_EQ(TextKeyFor(alert, "placement_manager"), "home_needed") << kind;
     EXPECT_EQ(TextKeyFor(alert, "registered_manager"), "home_needed") << kind;

@@ -1,4 +1,5 @@
 #include "services/scheduling/app/commands.h"
+#include "services/scheduling/app/question_bookings.h"
 #include "services/scheduling/domain/reasons.h"
 
 namespace safereturn::scheduling {
@@ -14,6 +15,7 @@ absl::StatusOr<School> Handle(const SetSchoolCalendar& command, messaging::Tx& t
   SR_ASSIGN_OR_RETURN(const SchoolEvents events, Decide(current, command));
   const School next = Evolve(current, events.front());
   tx.Save(next, events);
+  SR_RETURN_IF_ERROR(QuestionBookings(current, next, tx));
   return next;
 }
 

@@ -1,6 +1,8 @@
 // Schools, rooms and timetables in bookings, holds and proposals, through the unit of work.
 #include <gmock/gmock.h>
 
+#include "libs/codec/proto.h"
+#include "safereturn/scheduling/v1/events.pb.h"
 #include "services/scheduling/app/test_flow.h"
 
 namespace safereturn::scheduling {
@@ -33,6 +35,10 @@ class Venues : public Flow {
   void OpenSchool() {
     Agree({"return_interview", "school_visit"});
     Hear(SchoolRegistered{kUrn, kAuthority, "", PersonId(TestUuid(91))});
+    ASSERT_EQ(Ask(Calendar()), "");
+  }
+
+  static SetSchoolCalendar Calendar() {
     SetSchoolCalendar calendar;
     calendar.name = kSchoolName;
     calendar.terms = {{*ParseDate("2026-02-23"), *ParseDate("2026-04-02")}};
@@ -41,7 +47,27 @@ class Venues : public Flow {
                              {1, 11 * 60 + 40, 15 * 60, PeriodKind::kLesson},
                              {1, 15 * 60, 17 * 60, PeriodKind::kAfterSchool}};
     calendar.room_codes = {"R1", "R2"};
-    ASSERT_EQ(Ask(calendar), "");
+    return calendar;
+  }
+
+  std::string QuestionOf(uint8_t plan) {
+    return Read<scheduling::Booking>(ReadPlan(plan).booking->booking_id.key()).question_reason;
+  }
+  // What was said of the booking of a plan, whoever asked.
+  std::vector<BookingQuestioned> Questions(uint8_t plan) {
+    std::vector<BookingQuestioned> said;
+    const std::string booking = ReadPlan(plan).booking->booking_id.name();
+    const absl::Status status = store_.Run({}, [&](messaging::Tx& tx) -> absl::Status {
+      SR_ASSIGN_OR_RETURN(const auto rows, tx.backend().JournalOf(booking, 0, 100));
+      for (const auto& row : rows) {
+        v1::BookingQuestioned message;
+        EXPECT_TRUE(message.ParseFromString(row.data)) << row.type;
+        SR_ASSIGN_OR_RETURN(said.emplace_back(), codec::FromProto<BookingQuestioned>(message));
+      }
+      return absl::OkStatus();
+    });
+    EXPECT_TRUE(status.ok()) << Describe(status);
+    return said;
   }
 
   BookInterview Visit(uint8_t plan, InterviewerId interviewer, Instant start,
@@ -100,6 +126,62 @@ TEST_F(Venues, ARoomIsBookedOnceAtATime) {
   move.venue_id = kUrn;
   move.room_code = "R1";
   EXPECT_EQ(Ask(move, holds_), "");
+}
+
+TEST_F(Venues, AChangedCalendarQuestionsTheBookingsThatItRulesOut) {
+  OpenSchool();
+  ASSERT_EQ(Ask(Visit(1, interviewer_, London(10, 40)), holds_), "");
+  ASSERT_EQ(Ask(Visit(2, other_, London(15), "R2"), holds_), "");
+
+  SetSchoolCalendar changed = Calendar();
+  changed.bell_periods.pop_back();  // nothing after school any more
+  ASSERT_EQ(Ask(changed), "");
+  EXPECT_EQ(QuestionOf(1), "");
+  EXPECT_THAT(Questions(1), ::testing::IsEmpty());
+  EXPECT_EQ(QuestionOf(2), "SCHOOL_CLOSED");
+  ASSERT_EQ(Questions(2).size(), 1u);
+  const BookingQuestioned said = Questions(2).front();
+  EXPECT_EQ(said.reason, "SCHOOL_CLOSED");
+  EXPECT_EQ(said.roles, std::vector<std::string>{"coordinator"});
+  EXPECT_EQ(said.plan_id, PlanOf(2));
+  EXPECT_EQ(said.case_reference, "K7Q2M9");
+  EXPECT_EQ(said.start_time, London(15));
+  EXPECT_TRUE(ReadPlan(2).booking) << "the booking stands until somebody moves it";
+
+  changed.closed_days = {*ParseDate(kMonday)};
+  changed.room_codes = {"R3"};
+  ASSERT_EQ(Ask(changed), "");
+  EXPECT_EQ(QuestionOf(1), "OUT_OF_TERM");
+  EXPECT_EQ(QuestionOf(2), "OUT_OF_TERM") << "the stronger reason";
+  EXPECT_EQ(Questions(2).size(), 1u) << "people know already";
+}
+
+TEST_F(Venues, ABookingIsQuestionedAgainOnlyAfterItCouldBeHeld) {
+  OpenSchool();
+  ASSERT_EQ(Ask(Visit(1, interviewer_, London(10, 40)), holds_), "");
+  SetSchoolCalendar closed = Calendar();
+  closed.closed_days = {*ParseDate(kMonday)};
+  ASSERT_EQ(Ask(closed), "");
+  ASSERT_EQ(Ask(closed), "");
+  EXPECT_EQ(Questions(1).size(), 1u);
+  ASSERT_EQ(Ask(Calendar()), "");
+  EXPECT_EQ(QuestionOf(1), "");
+  ASSERT_EQ(Ask(closed), "");
+  ASSERT_EQ(Questions(1).size(), 2u);
+  EXPECT_NE(Questions(1)[0].question_id, Questions(1)[1].question_id) << "each is an alert";
+
+  RescheduleInterview move;
+  move.name = PlanOf(1);
+  move.start_time = London(10, 40);
+  move.end_time = London(11);
+  move.venue_kind = VenueKind::kNeutral;
+  move.venue_id = "library";
+  ASSERT_EQ(Ask(move, holds_), "");
+  EXPECT_EQ(QuestionOf(1), "") << "moved: the question is settled";
+  clock_.AdvanceTo(London(18));
+  ASSERT_EQ(Ask(Calendar()), "");
+  ASSERT_EQ(Ask(closed), "");
+  EXPECT_EQ(Questions(1).size(), 2u);
 }
 
 TEST_F(Venues, TheDatabaseKeepsTwoOutOfOneRoom) {

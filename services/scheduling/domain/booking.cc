@@ -15,6 +15,27 @@ absl::Status CheckSlot(Instant start, Instant end, Instant return_time, Instant 
                 "start_time");
 }
 
+BookingEvents DecideQuestion(const Booking& booking, const std::string& reason,
+                             const std::string& case_reference, const BookingQuestionId& id,
+                             Instant now) {
+  if (booking.state != BookingState::kLive || booking.end_time <= now || reason.empty() ||
+      !booking.question_reason.empty()) {
+    return {};
+  }
+  return {BookingQuestioned{.question_id = id,
+                            .booking_id = booking.booking_id,
+                            .plan_id = booking.plan_id,
+                            .child_id = booking.child_id,
+                            .authority_id = booking.authority_id,
+                            .case_reference = case_reference,
+                            .home_urn = booking.home_urn,
+                            .reason = reason,
+                            .roles = {"coordinator"},
+                            .template_key = "booking_questioned",
+                            .start_time = booking.start_time,
+                            .raised_time = now}};
+}
+
 absl::Status CheckFree(const std::vector<Booking>& others, const BookingId& self, Instant start,
                        Instant end) {
   for (const Booking& other : others) {

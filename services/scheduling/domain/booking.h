@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "libs/base/civil.h"
@@ -37,10 +38,37 @@ struct Booking {
   VenueKind venue_kind = VenueKind::kUnspecified;
   std::string venue_id;
   std::string room_code;
+  std::string question_reason;  // why it cannot be held so since the calendar changed; "" if it can
 };
 SR_STRUCT(Booking, booking_id, plan_id, child_id, authority_id, home_urn, interviewer_id,
           start_time, end_time, arranged_time, state, release_reason, award_number, award_end_date,
-          dbs_end_date, venue_kind, venue_id, room_code)
+          dbs_end_date, venue_kind, venue_id, room_code, question_reason)
+
+struct BookingQuestionTag {
+  static constexpr std::string_view kCollection = "bookingQuestions";
+};
+using BookingQuestionId = StrongId<BookingQuestionTag>;
+
+// A booking that stands cannot be held any more as it was booked (product decision 4.2.16: booked
+// interviews are looked at again when their school changes).
+struct BookingQuestioned {
+  BookingQuestionId question_id;
+  BookingId booking_id;
+  PlanId plan_id;
+  ChildId child_id;
+  AuthorityId authority_id;
+  std::string case_reference;
+  HomeUrn home_urn;
+  std::string reason;
+  std::vector<std::string> roles;
+  std::string template_key;
+  Instant start_time;
+  Instant raised_time;
+};
+SR_STRUCT(BookingQuestioned, question_id, booking_id, plan_id, child_id, authority_id,
+          case_reference, home_urn, reason, roles, template_key, start_time, raised_time)
+using BookingEvent = std::variant<BookingQuestioned>;
+using BookingEvents = std::vector<BookingEvent>;
 
 // Policy data: an interview is neither a phone call nor a day.
 inline constexpr std::chrono::minutes kShortestSlot{15};
@@ -52,6 +80,12 @@ inline constexpr std::chrono::days kFarthestSlot{60};
 // already,
 //   before the return or more than 60 days ahead.
 [[nodiscard]] absl::Status CheckSlot(Instant start, Instant end, Instant return_time, Instant now);
+
+// Decides whether people must be told: the booking is live, not over, and did stand until now.
+// `reason` is why it cannot be held, "" if it can.
+[[nodiscard]] BookingEvents DecideQuestion(const Booking& booking, const std::string& reason,
+                                           const std::string& case_reference,
+                                           const BookingQuestionId& id, Instant now);
 
 [[nodiscard]] inline bool Overlaps(Instant start, Instant end, Instant other_start,
                                    Instant other_end) {

@@ -52,6 +52,7 @@ const messaging::Router& Routes() {
     Ask<interview::v1::VisitOverdue>(*router, kVisitCall);
     Ask<interview::v1::DebriefRequested>(*router, kDebriefCall);
     Ask<risk::v1::RepeatThresholdReached>(*router, kRepeatCall);
+    Ask<scheduling::v1::BookingQuestioned>(*router, kBookingCall);
     Add<interview::v1::DangerAnswered, DangerSettled>(*router);
     Add<interview::v1::DangerClosed, DangerSettled>(*router);
     Add<interview::v1::ActionCompleted, ActionCompleted>(*router);

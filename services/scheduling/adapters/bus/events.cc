@@ -5,6 +5,7 @@
 
 #include "libs/base/result.h"
 #include "safereturn/scheduling/v1/events.pb.h"
+#include "services/scheduling/domain/booking.h"
 #include "services/scheduling/domain/interviewer.h"
 #include "services/scheduling/domain/school.h"
 
@@ -56,6 +57,7 @@ struct Types {
     codec.Add<InterviewerRegistered, pb::InterviewerRegistered>();
     codec.Add<AvailabilitySet, pb::AvailabilitySet>();
     codec.Add<SchoolCalendarSet, pb::SchoolCalendarSet>();
+    codec.Add<BookingQuestioned, pb::BookingQuestioned>();
   }
 };
 

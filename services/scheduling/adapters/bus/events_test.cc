@@ -86,6 +86,7 @@ TEST(Resources, ShowWhatTheLedgerThePreviewAndTheRestHold) {
   ExpectMapping<Ladder, pb::Ladder>();
   ExpectMapping<School, pb::School>();
   ExpectMapping<Timetable, pb::Timetable>();
+  EXPECT_NE(pb::Booking::descriptor()->FindFieldByName("question_reason"), nullptr);
 }
 
 TEST(Facts, AreFoundInTheEventsThatAreHeard) {
