@@ -135,6 +135,9 @@ TEST_F(ReportingTest, AFigureOpensItsEpisodesAndTheirEvents) {
   EXPECT_EQ(replaced, 1);
   request.set_held(pb::TIMELINESS_IN_TIME);
   EXPECT_EQ(Call<pb::ListFiguresResponse>("ListFigures", request)->figures_size(), 0);
+  request.set_held(pb::TIMELINESS_UNSPECIFIED);
+  request.set_open_only(true);
+  EXPECT_EQ(Call<pb::ListFiguresResponse>("ListFigures", request)->figures_size(), 0);
 }
 
 TEST_F(ReportingTest, LosesNothingWhenItIsKilled) {

@@ -59,7 +59,7 @@ class Play:
         try:
             self.clock = ClockFile(self.stack.clock_file, START)
             self.stack.start_servers()
-            self.stack.start_services(["referral", "scheduling", "interview", "risk"])
+            self.stack.start_services(["referral", "scheduling", "interview", "risk", "reporting"])
             self.stack.start_services(["notification"], {**FAST_MAIL, "SAFERETURN_MAIL_BATCH": str(mail_batch)})
             self.journal = Journal(self.stack.dir / "journal.jsonl", self.clock)
             self.ctl = ctl(self.stack, self.journal)

@@ -18,8 +18,8 @@ from stack.services import SEALING, serving
 HEALTH_METRICS = ("safereturn_outbox_unpublished", "safereturn_kafka_lag_messages", "safereturn_auditor_beats_total",
                   "safereturn_step_runs_total", "safereturn_pg_connections")
 DUE_METRICS = ("safereturn_due_overdue_seconds", "safereturn_without_next_action")
-# It advises when something is told, and promises nothing for later.
-WITHOUT_DEADLINES = {"risk"}
+# They advise, or answer, when something is told or asked, and promise nothing for later.
+WITHOUT_DEADLINES = {"risk", "reporting"}
 DRAIN_SECONDS = 25
 
 

@@ -17,6 +17,7 @@ HEARS = {
     "risk": ("safereturn.referral.events", "safereturn.interview.events"),
     "notification": ("safereturn.referral.events", "safereturn.scheduling.events", "safereturn.interview.events",
                      "safereturn.risk.events"),
+    "reporting": ("safereturn.referral.events", "safereturn.scheduling.events", "safereturn.interview.events"),
 }
 SERVICES = tuple(HEARS)
 # Of a topic that was made, or a broker that was started, a moment ago.

@@ -8,7 +8,7 @@ import subprocess
 from . import paths
 from .process import Process, StackError, accepts, free_port
 
-SERVICES = ("referral", "scheduling", "interview", "risk", "notification")
+SERVICES = ("referral", "scheduling", "interview", "risk", "notification", "reporting")
 # These keep narratives: the keys of children lie in a database of their own for each, apart from the sealed texts.
 SEALING = ("interview", "risk")
 

@@ -29,7 +29,7 @@ struct Supplied {
 };
 
 absl::Status Twice(const File& file) {
-  return Refuse(absl::StatusCode::kInvalidArgument, reason::kFileTwice,
+  return Refuse(absl::StatusCode::kInvalidArgument, reasons::kFileTwice,
                 file.name + " holds what another file holds too", "supplied");
 }
 
@@ -67,7 +67,7 @@ absl::Status TakeFile(const ReturnRequest& request, const File& file, Supplied& 
       return Take(supplied.list8, std::move(list), file);
     }
   }
-  return Refuse(absl::StatusCode::kInvalidArgument, reason::kFileUnknown,
+  return Refuse(absl::StatusCode::kInvalidArgument, reasons::kFileUnknown,
                 file.name +
                     " holds no table that helps this return: it takes header.csv, "
                     "episodes.csv, missing.csv of the year before, an XML of SSDA903 for "
@@ -217,11 +217,11 @@ void MakeList8(const ReturnRequest& request, const Periods& periods, const Suppl
 
 absl::Status CheckRequest(const ReturnRequest& request) {
   if (request.kind == ReturnKind::kUnspecified) {
-    return Refuse(absl::StatusCode::kInvalidArgument, reason::kKindUnspecified,
+    return Refuse(absl::StatusCode::kInvalidArgument, reasons::kKindUnspecified,
                   "say which return is wanted", "kind");
   }
   if (request.year < kFirstYear || request.year > kLastYear) {
-    return Refuse(absl::StatusCode::kInvalidArgument, reason::kYearInvalid,
+    return Refuse(absl::StatusCode::kInvalidArgument, reasons::kYearInvalid,
                   "a collection year ends in 2015 to 2100", "year");
   }
   return Sort(request).status();

@@ -11,7 +11,7 @@ absl::StatusOr<std::optional<Date>> ParseDay(const std::string& text, std::strin
   if (text.empty()) return std::optional<Date>();
   const auto date = ParseDate(text);
   if (!date) {
-    return Refuse(absl::StatusCode::kInvalidArgument, reason::kDateInvalid, "a day is YYYY-MM-DD",
+    return Refuse(absl::StatusCode::kInvalidArgument, reasons::kDateInvalid, "a day is YYYY-MM-DD",
                   field);
   }
   return date;
@@ -25,7 +25,7 @@ absl::StatusOr<messaging::TimeRange> ParsePeriod(const std::string& column,
   SR_ASSIGN_OR_RETURN(const std::optional<Date> from, ParseDay(from_date, "from_date"));
   SR_ASSIGN_OR_RETURN(const std::optional<Date> to, ParseDay(to_date, "to_date"));
   if (from && to && *to < *from) {
-    return Refuse(absl::StatusCode::kInvalidArgument, reason::kPeriodInvalid,
+    return Refuse(absl::StatusCode::kInvalidArgument, reasons::kPeriodInvalid,
                   "the last day is before the first", "to_date");
   }
   messaging::TimeRange range{column, std::nullopt, std::nullopt};

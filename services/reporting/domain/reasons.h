@@ -1,19 +1,22 @@
-// Every reason for which reporting refuses, one line each. Stable: clients and tests rely on them.
+// Every reason for which reporting refuses, one line each; generated into docs/reference/errors.md.
 #pragma once
 
-namespace safereturn::reporting::reason {
+#include <string_view>
+
+namespace safereturn::reporting::reasons {
 
 // What was asked for.
-inline constexpr char kDateInvalid[] = "DATE_INVALID";      // no YYYY-MM-DD
-inline constexpr char kPeriodInvalid[] = "PERIOD_INVALID";  // ends before it begins
-inline constexpr char kKindUnspecified[] = "KIND_UNSPECIFIED";
-inline constexpr char kYearInvalid[] = "YEAR_INVALID";  // no collection year that is known
-inline constexpr char kFileUnknown[] = "FILE_UNKNOWN";  // holds no table that helps this return
-inline constexpr char kFileTwice[] = "FILE_TWICE";      // a table that another file holds too
-inline constexpr char kReturnTooLarge[] = "RETURN_TOO_LARGE";  // more than a message holds
+inline constexpr std::string_view kDateInvalid = "DATE_INVALID";
+inline constexpr std::string_view kPeriodInvalid = "PERIOD_INVALID";
+inline constexpr std::string_view kKindUnspecified = "KIND_UNSPECIFIED";
+inline constexpr std::string_view kYearInvalid = "YEAR_INVALID";
+inline constexpr std::string_view kFileUnknown =
+    "FILE_UNKNOWN";  // holds no table that helps this return
+inline constexpr std::string_view kFileTwice = "FILE_TWICE";  // holds what another file holds too
+inline constexpr std::string_view kReturnTooLarge = "RETURN_TOO_LARGE";
 
 // What stands in the way.
-inline constexpr char kFiguresMoved[] = "FIGURES_MOVED";  // a repeated request would say otherwise
-inline constexpr char kReferralNotSet[] = "REFERRAL_NOT_SET";  // nobody to ask who a child is
+inline constexpr std::string_view kFiguresMoved = "FIGURES_MOVED";
+inline constexpr std::string_view kReferralNotSet = "REFERRAL_NOT_SET";
 
-}  // namespace safereturn::reporting::reason
+}  // namespace safereturn::reporting::reasons

@@ -21,7 +21,7 @@ absl::StatusOr<ChildIdentities> ReferralChildren::Read(const std::set<ChildId>& 
                                                        const rpc::CallContext& call) {
   ChildIdentities identities;
   if (!children.empty() && client_ == nullptr) {
-    return Refuse(absl::StatusCode::kUnavailable, reason::kReferralNotSet,
+    return Refuse(absl::StatusCode::kUnavailable, reasons::kReferralNotSet,
                   "set SAFERETURN_REFERRAL_ADDRESS: referral alone knows the children's ids");
   }
   for (const ChildId& child : children) {

@@ -82,6 +82,7 @@ absl::Status FilterFigures(const v1::ListFiguresRequest& request, Instant now,
   Equal<LateReason>(request.late_reason(), "late_reason", query);
   Equal<Delay>(request.delay(), "delay", query);
   Equal<Outcome>(request.outcome(), "outcome", query);
+  if (request.open_only()) query.equals.emplace_back("outcome", CodeOf(Outcome::kUnspecified));
   Equal<AgeBand>(request.age_band(), "age_band", query);
   Equal<Area>(request.area(), "area", query);
   return absl::OkStatus();

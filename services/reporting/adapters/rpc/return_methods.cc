@@ -130,7 +130,7 @@ absl::StatusOr<v1::MakeDataReturnResponse> MakeDataReturn(const v1::MakeDataRetu
                       MakeReturn(wanted, read.figures, identities, read.now));
   v1::MakeDataReturnResponse response = ToResponse(made, request.with_lineage());
   if (response.ByteSizeLong() > kMostBytes) {
-    return Refuse(absl::StatusCode::kResourceExhausted, reason::kReturnTooLarge,
+    return Refuse(absl::StatusCode::kResourceExhausted, reasons::kReturnTooLarge,
                   "the answer is larger than a message; ask without the lineage", "with_lineage");
   }
 
@@ -153,7 +153,7 @@ absl::StatusOr<v1::MakeDataReturnResponse> MakeDataReturn(const v1::MakeDataRetu
   SR_ASSIGN_OR_RETURN(const messaging::Versioned<DataReturn> kept,
                       store.Execute<DataReturn>(context, keep));
   if (kept.value.content_sha256 != digest) {
-    return Refuse(absl::StatusCode::kFailedPrecondition, reason::kFiguresMoved,
+    return Refuse(absl::StatusCode::kFailedPrecondition, reasons::kFiguresMoved,
                   "the figures changed since this request was first answered; make the return anew "
                   "with another request id",
                   "request_id");
