@@ -15,6 +15,7 @@
 #include "libs/runtime/signals.h"
 #include "services/gateway/auth/jwks_step.h"
 #include "services/gateway/config.h"
+#include "services/gateway/live/steps.h"
 #include "services/gateway/rest/api.h"
 #include "services/gateway/rest/openapi.h"
 
@@ -72,6 +73,40 @@ std::unique_ptr<Intake> MakeIntake(const Config& config, kafka::Producer& produc
       std::move(lookup), std::move(webhooks), ReplaysIn(redis, config.webhook_tolerance), clock);
 }
 
+// What the steps of the live stream work on.
+struct LiveParts {
+  std::unique_ptr<kafka::Consumer> events;
+  std::unique_ptr<redis::Redis> write;
+  std::unique_ptr<redis::Redis> read;
+  std::unique_ptr<LiveStream> stream;
+  std::unique_ptr<ProjectorStep> projector;
+  std::unique_ptr<ReaderStep> reader;
+};
+
+absl::Status StartLive(const Config& config, Hub& live, Random& random, const Clock& clock,
+                       LiveParts& parts, runtime::Runner& runner) {
+  constexpr std::chrono::seconds kInterval{1};
+  std::vector<std::string> topics;
+  for (const std::string& service : contracts::ServiceNames()) {
+    topics.push_back(config.kafka_prefix + "safereturn." + service + ".events");
+  }
+  SR_ASSIGN_OR_RETURN(parts.events,
+                      kafka::Consumer::Create({.brokers = config.kafka,
+                                               .group = config.kafka_prefix + "safereturn.gateway",
+                                               .topics = std::move(topics),
+                                               .client_id = "safereturn-gateway"}));
+  parts.write = std::make_unique<redis::Redis>(redis::RedisOptions{.address = config.redis});
+  parts.read = std::make_unique<redis::Redis>(
+      redis::RedisOptions{.address = config.redis, .timeout = ReaderStep::kReadWithin});
+  parts.stream = std::make_unique<LiveStream>(config.kafka_prefix, random, clock);
+  parts.projector = std::make_unique<ProjectorStep>(*parts.events, *parts.write, *parts.stream);
+  parts.reader = std::make_unique<ReaderStep>(*parts.read, live, *parts.stream);
+  runner.Add(*parts.projector, kInterval);
+  runner.Add(*parts.reader, kInterval);
+  runner.Start([] { obs::Info("gateway.live"); });
+  return absl::OkStatus();
+}
+
 absl::Status Serve(const Config& config) {
   runtime::StopSignals signals;  // first: every later thread inherits its mask
   SR_ASSIGN_OR_RETURN(Parts parts, ReadParts(config));
@@ -114,8 +149,9 @@ absl::Status Serve(const Config& config) {
                                                            .client_id = "safereturn-gateway"}));
     intake = MakeIntake(config, *producer, backends, std::move(parts.webhooks), redis, clock);
   }
-  Api api(std::move(routes), std::move(backends), checker, intake.get(), executor, random,
-          {.deadline = config.deadline});
+  Hub live(clock);
+  Api api(std::move(routes), std::move(backends), checker, intake.get(),
+          config.kafka.empty() ? nullptr : &live, executor, random, {.deadline = config.deadline});
   SR_ASSIGN_OR_RETURN(
       const auto server,
       HttpServer::Start(
@@ -128,6 +164,12 @@ absl::Status Serve(const Config& config) {
            .idle = config.idle},
           [&](Request request, Reply reply) { api.Handle(std::move(request), std::move(reply)); },
           &Api::Refused));
+  // A runner of their own: whether there are hints says nothing about whether the gateway is ready.
+  LiveParts parts_of_live;
+  runtime::Runner live_runner(clock, random);
+  if (!config.kafka.empty()) {
+    SR_RETURN_IF_ERROR(StartLive(config, live, random, clock, parts_of_live, live_runner));
+  }
   obs::Info("service.started", {{"http_port", server->port()}, {"metrics_port", metrics->port()}});
   runner.Start([&] {
     api.SetReady(true);
@@ -138,6 +180,8 @@ absl::Status Serve(const Config& config) {
   obs::Info("service.stopping", {{"signal", signal}});
   runner.Stop(runtime::StopPhase::kIntake);  // nothing says "ready" after this
   api.SetReady(false);
+  live.End("STOPPING");  // who listens goes elsewhere, and resumes there
+  live_runner.Stop(runtime::StopPhase::kIntake);
   server->Drain();
   signals.WaitFor(config.drain_delay);
   server->Stop(kRequestsWithin);

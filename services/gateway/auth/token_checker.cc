@@ -153,6 +153,7 @@ absl::StatusOr<Identity> TokenChecker::Exchange(std::string_view authorization) 
   const seconds lifetime = std::max(seconds(1), std::min(options_.caller_lifetime, left));
   Identity identity;
   SR_ASSIGN_OR_RETURN(identity.token, minter_.Mint(*caller, now, lifetime));
+  identity.expires = expires;
   identity.caller = std::make_shared<const rpc::Caller>(*std::move(caller));
   const Instant until = lifetime > 2 * kLeastLeft ? now + lifetime - kLeastLeft : now;
   const absl::MutexLock lock(&mutex_);

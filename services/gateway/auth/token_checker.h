@@ -38,6 +38,7 @@ struct IssuerOptions {
 struct Identity {
   rpc::CallerToken token;
   std::shared_ptr<const rpc::Caller> caller;
+  Instant expires;  // of what the caller brought
 };
 
 // Reads "theirs=ours,theirs=ours". Errors: INVALID_ARGUMENT/ROLE_MAP_INVALID.

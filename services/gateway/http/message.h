@@ -1,6 +1,8 @@
 // A request and its answer, free of any HTTP library.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,10 +34,27 @@ struct Request {
   std::string body;
 };
 
+// What follows an answer's headers for as long as it likes, in parts.
+class EventStream {
+ public:
+  virtual ~EventStream() = default;
+
+  // Returns what is to be sent now, "" if nothing is. With `beat` something is sent in any case, so
+  // that both ends see that the other is there.
+  [[nodiscard]] virtual std::string Take(bool beat) = 0;
+
+  // Says that nothing follows what was taken.
+  [[nodiscard]] virtual bool is_over() = 0;
+
+  // Sets what is called, from any thread, when there is something to take. It must not block.
+  virtual void OnNews(std::function<void()> news) = 0;
+};
+
 struct Response {
   int status = 200;
   Headers headers = {};
   std::string body = {};
+  std::shared_ptr<EventStream> stream = {};  // instead of a body
 };
 
 }  // namespace safereturn::gateway

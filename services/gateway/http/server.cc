@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 
@@ -31,6 +32,8 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kWriteWithin{30'000};
 constexpr milliseconds kLingerWithin{1000};
+constexpr milliseconds kBeat{15'000};          // of a stream: both ends see that the other is there
+constexpr milliseconds kStreamWithin{10'000};  // for one part of a stream: who is slower loses it
 constexpr milliseconds kDrainLook{50};
 constexpr milliseconds kAcceptPause{50};  // when the process has no file descriptors left
 
@@ -58,6 +61,7 @@ class Session : public std::enable_shared_from_this<Session> {
  public:
   Session(tcp::socket socket, std::shared_ptr<Shared> shared)
       : stream_(std::move(socket)),
+        beat_(stream_.get_executor()),
         shared_(std::move(shared)),
         gauge_(obs::GetGauge("safereturn_gateway_connections")) {
     is_one_too_many_ = ++shared_->connections > shared_->options.connections;
@@ -171,6 +175,7 @@ class Session : public std::enable_shared_from_this<Session> {
   }
 
   void Write(Response answer, bool keep_alive, bool wants_body, bool was_in_hand) {
+    if (answer.stream) return BeginStream(std::move(answer), wants_body);
     keep_alive = keep_alive && !shared_->draining;
     response_.emplace(static_cast<http::status>(answer.status), 11);
     for (const auto& [name, value] : answer.headers) response_->insert(name, value);
@@ -188,6 +193,79 @@ class Session : public std::enable_shared_from_this<Session> {
           if (error || !keep_alive) return self->Close();
           self->AwaitRequest();
         });
+  }
+
+  // From here on the connection belongs to the stream: it ends with it, and is in hand until then.
+  void BeginStream(Response answer, bool wants_body) {
+    source_ = std::move(answer.stream);
+    continue_.emplace(static_cast<http::status>(answer.status), 11);
+    for (const auto& [name, value] : answer.headers) continue_->insert(name, value);
+    continue_->keep_alive(false);
+    continue_->chunked(true);
+    head_.emplace(*continue_);
+    buffer_.clear();
+    buffer_.shrink_to_fit();  // a thousand of them wait for hours
+    stream_.expires_after(kWriteWithin);
+    http::async_write_header(
+        stream_, *head_, [self = shared_from_this(), wants_body](error_code error, size_t) {
+          self->head_.reset();
+          self->continue_.reset();
+          if (error || !wants_body) return self->CloseStream();
+          self->source_->OnNews([weak = self->weak_from_this()] {
+            if (const auto alive = weak.lock()) {
+              asio::post(alive->stream_.get_executor(), [alive] { alive->Pump(false); });
+            }
+          });
+          self->WatchReader();
+          self->Beat();
+          self->Pump(false);
+        });
+  }
+
+  // A reader says nothing more; when it goes, so does the stream.
+  void WatchReader() {
+    stream_.expires_never();
+    stream_.async_read_some(buffer_.prepare(64), [self = shared_from_this()](error_code, size_t) {
+      self->CloseStream();
+    });
+  }
+
+  void Beat() {
+    beat_.expires_after(kBeat);
+    beat_.async_wait([weak = weak_from_this()](error_code error) {
+      const auto alive = weak.lock();
+      if (error || !alive) return;
+      alive->Pump(true);
+      alive->Beat();
+    });
+  }
+
+  void Pump(bool beat) {
+    if (is_pumping_ || is_stream_closed_) return;
+    chunk_ = source_->Take(beat);
+    const bool is_last = chunk_.empty() && source_->is_over();
+    if (chunk_.empty() && !is_last) return;
+    is_pumping_ = true;
+    stream_.expires_after(kStreamWithin);
+    const auto written = [self = shared_from_this(), is_last](error_code error, size_t) {
+      self->is_pumping_ = false;
+      self->chunk_ = {};
+      if (error || is_last) return self->CloseStream();
+      self->Pump(false);
+    };
+    if (is_last) {
+      asio::async_write(stream_, http::make_chunk_last(), written);
+    } else {
+      asio::async_write(stream_, http::make_chunk(asio::buffer(chunk_)), written);
+    }
+  }
+
+  void CloseStream() {
+    if (is_stream_closed_) return;
+    is_stream_closed_ = true;
+    beat_.cancel();
+    Answered();
+    Close();
   }
 
   void Answered() {
@@ -218,10 +296,16 @@ class Session : public std::enable_shared_from_this<Session> {
   }
 
   beast::tcp_stream stream_;
+  asio::steady_timer beat_;
   beast::flat_buffer buffer_;
   std::optional<http::request_parser<http::string_body>> parser_;
   std::optional<http::response<http::string_body>> response_;
   std::optional<http::response<http::empty_body>> continue_;
+  std::optional<http::response_serializer<http::empty_body>> head_;  // of a stream
+  std::shared_ptr<EventStream> source_;
+  std::string chunk_;
+  bool is_pumping_ = false;
+  bool is_stream_closed_ = false;
   std::shared_ptr<Shared> shared_;
   obs::Gauge gauge_;
   bool is_one_too_many_ = false;

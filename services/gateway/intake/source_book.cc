@@ -4,6 +4,7 @@
 
 #include "libs/base/check.h"
 #include "libs/base/result.h"
+#include "services/gateway/rest/problem.h"
 #include "services/gateway/rest/transcode.h"
 
 namespace safereturn::gateway {
@@ -26,10 +27,10 @@ SourceLookup LookUpIn(rpc::Client& referral) {
             ->GetPrototype(method->input_type())
             ->New());
     SR_RETURN_IF_ERROR(SetFromText(*request, "source", source));
-    SR_ASSIGN_OR_RETURN(const auto answer,
-                        referral.CallDynamic(*method, *request, deadline, token));
+    const auto answer = referral.CallDynamic(*method, *request, deadline, token);
+    if (!answer.ok()) return FromBackend(answer.status());
     std::string etag;
-    SR_ASSIGN_OR_RETURN(const std::string text, ToJson(*answer, etag));
+    SR_ASSIGN_OR_RETURN(const std::string text, ToJson(**answer, etag));
     const auto sources = nlohmann::json::parse(text)["sources"];
     if (sources.empty()) return std::optional<std::string>();
     return std::optional(sources[0]["authority_id"].get<std::string>());

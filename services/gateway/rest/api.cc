@@ -1,5 +1,7 @@
 #include "services/gateway/rest/api.h"
 
+#include <optional>
+
 #include "libs/base/result.h"
 #include "libs/obs/log.h"
 #include "libs/obs/metrics.h"
@@ -13,8 +15,9 @@ namespace {
 const obs::MetricTable kMetrics{
     {"safereturn_gateway_requests_total",
      obs::MetricKind::kCounter,
-     "HTTP requests answered, by the method of the contract (intake.events and intake.webhook: "
-     "events; none: there is no such route) and status",
+     "HTTP requests answered, by the method of the contract (intake.events, intake.webhook: "
+     "events; "
+     "live: streams; none: there is no such route) and status",
      "requests",
      {"method", "status"}},
     {"safereturn_gateway_seconds",
@@ -38,14 +41,6 @@ Response Json(std::string body) {
   return response;
 }
 
-// A service that does not believe our tokens is our fault, not the caller's.
-absl::Status FromBackend(const absl::Status& status) {
-  if (status.code() != absl::StatusCode::kUnauthenticated) return status;
-  obs::Error("gateway.mistrusted", {{"status", status}});
-  return Refuse(absl::StatusCode::kUnavailable, "BACKEND_MISTRUSTS_GATEWAY",
-                "the service does not believe this gateway's tokens");
-}
-
 }  // namespace
 
 // All that is known of one request.
@@ -56,6 +51,7 @@ struct Api::Call {
   std::unique_ptr<google::protobuf::Message> message;
   Identity identity;
   std::function<Response()> take;  // of the intake; else the route's method answers
+  std::optional<Response> now;     // what needs neither thread nor service
   std::string name = "none";       // for metrics
   obs::TraceContext trace;
   ProblemContext problem;
@@ -63,15 +59,17 @@ struct Api::Call {
   std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
 };
 
-Api::Api(RouteTable routes, Backends backends, TokenChecker& checker, Intake* intake,
+Api::Api(RouteTable routes, Backends backends, TokenChecker& checker, Intake* intake, Hub* live,
          rpc::Executor& executor, Random& random, ApiOptions options)
     : routes_(std::move(routes)),
       backends_(std::move(backends)),
       checker_(checker),
       intake_(intake),
+      live_(live),
       executor_(executor),
       random_(random),
       options_(options),
+      read_permissions_(ReadPermissionsOf(routes_)),
       openapi_(OpenApi(routes_).dump()) {}
 
 Response Api::Refused(int status, const std::string& reason, const std::string& detail) {
@@ -117,6 +115,7 @@ void Api::Handle(Request request, Reply reply) {
   if (const absl::Status status = Prepare(*call); !status.ok()) {
     return Finish(*call, ToProblem(status, call->problem));
   }
+  if (call->now) return Finish(*call, *std::move(call->now));
   executor_.Submit(
       {.deadline = call->deadline,
        .run = [this, call] { Finish(*call, call->take ? call->take() : Answer(*call)); },
@@ -150,6 +149,27 @@ absl::Status Api::PrepareIntake(Call& call, std::string_view path) {
   return absl::OkStatus();
 }
 
+// A stream takes no thread while nothing happens.
+absl::Status Api::PrepareLive(Call& call) {
+  if (call.request.method != "GET") {
+    call.problem.allow = "GET";
+    return Refuse(absl::StatusCode::kUnimplemented, "METHOD_NOT_ALLOWED", "this path takes GET");
+  }
+  if (live_ == nullptr) {
+    return Refuse(absl::StatusCode::kUnavailable, "LIVE_UNCONFIGURED",
+                  "this gateway knows no broker for events");
+  }
+  call.name = "live";
+  SR_ASSIGN_OR_RETURN(
+      auto subscription,
+      live_->Subscribe(Audience(*call.identity.caller, read_permissions_), call.identity.expires,
+                       HeaderOf(call.request.headers, "last-event-id")));
+  call.now.emplace();
+  call.now->headers = {{"content-type", "text/event-stream"}, {"cache-control", "no-store"}};
+  call.now->stream = std::move(subscription);
+  return absl::OkStatus();
+}
+
 // Identity comes before the route: who is not known learns nothing about what is there.
 absl::Status Api::Prepare(Call& call) {
   const Headers& headers = call.request.headers;
@@ -163,6 +183,7 @@ absl::Status Api::Prepare(Call& call) {
                   "two credentials are no credential");
   }
   SR_ASSIGN_OR_RETURN(call.identity, checker_.Exchange(HeaderOf(headers, "authorization")));
+  if (bare == kLivePath) return PrepareLive(call);
   if (bare.starts_with(kIntakeRoot)) return PrepareIntake(call, bare);
   SR_ASSIGN_OR_RETURN(const Path path, ParsePath(bare));
   SR_ASSIGN_OR_RETURN(call.match, routes_.Find(call.request.method, path, call.problem.allow));

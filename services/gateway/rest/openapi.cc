@@ -8,6 +8,7 @@
 #include "libs/contracts/contracts.h"
 #include "services/gateway/intake/cloud_events.h"
 #include "services/gateway/intake/openapi.h"
+#include "services/gateway/live/openapi.h"
 
 namespace safereturn::gateway {
 namespace {
@@ -312,6 +313,7 @@ Json OpenApi(const RouteTable& routes) {
         {"schemas", std::move(all)}}},
   };
   AddIntake(data_of, document);
+  AddLive(document);
   return document;
 }
 

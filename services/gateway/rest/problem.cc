@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "libs/base/result.h"
+#include "libs/obs/log.h"
 
 namespace safereturn::gateway {
 namespace {
@@ -112,6 +113,13 @@ std::string AdviceFor(const absl::Status& status, int http, const ProblemContext
 }
 
 }  // namespace
+
+absl::Status FromBackend(const absl::Status& status) {
+  if (status.code() != Code::kUnauthenticated) return status;
+  obs::Error("gateway.mistrusted", {{"status", status}});
+  return Refuse(Code::kUnavailable, "BACKEND_MISTRUSTS_GATEWAY",
+                "the service does not believe this gateway's tokens");
+}
 
 int HttpStatusOf(const absl::Status& status, bool is_conditional) {
   const std::string reason = ReasonOf(status);

@@ -17,6 +17,10 @@ struct ProblemContext {
   std::string allow = {};       // METHOD_NOT_ALLOWED: what the path takes
 };
 
+// Returns what a service's refusal means to who called the gateway: a service that does not believe
+// our tokens is our fault, not the caller's.
+[[nodiscard]] absl::Status FromBackend(const absl::Status& status);
+
 // Returns the HTTP status for an error.
 [[nodiscard]] int HttpStatusOf(const absl::Status& status, bool is_conditional);
 
