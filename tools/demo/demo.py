@@ -21,6 +21,7 @@ import absences
 import ending
 import instants
 import plays
+import returns
 import rows
 import wire
 import world as worlds
@@ -96,7 +97,13 @@ class Demo:
         self.story.close()
         for refusal in acts.refused:
             print(f"  refused: {refusal}")
-        return self._end(folder, printer, conductor)
+        reports = self.stack.dir / "reports"
+        lines = returns.write(self.ctl, world, folder, reports, start)
+        code = self._end(folder, printer, conductor)
+        print(f"\nwhat the authority takes away: {reports}")
+        for line in lines:
+            print(f"  {line}")
+        return code
 
     def _write_rows(self, table: list[rows.Row], cast: list[absences.Absence]) -> None:
         of_row = {absence.row.number: absence.reference for absence in cast}

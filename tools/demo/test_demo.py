@@ -13,6 +13,7 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "tests" / "recount"), st
 
 import absences
 import plays
+import returns
 import rows
 import talks
 import words
@@ -242,6 +243,24 @@ class ClockFileTest(unittest.TestCase):
             self.assertEqual(int.from_bytes(path.read_bytes(), "little"), 1_774_600_000_000_000)
             with self.assertRaises(AssertionError):
                 clock.move(4)
+
+
+class ReturnsTest(unittest.TestCase):
+    def test_a_collection_year_ends_in_march(self):
+        at = lambda *day: returns.instants.from_datetime(returns.datetime.datetime(*day, tzinfo=returns.instants.LONDON))
+        days = (at(2025, 4, 1), at(2026, 3, 31, 23), at(2026, 4, 1))
+        self.assertEqual([2026, 2026, 2027], [returns.collection_year(day) for day in days])
+
+    def test_the_page_stands_alone_and_runs_nothing(self):
+        counts = {"episodes": "8", "settled": "8", "offered_in_time": "7", "held_in_time": "5",
+                  "late_reasons": [{"key": "NOT_ARRANGED", "episodes": "1"}]}
+        page = returns.page("E1<script>", {"as_at_time": "2026-03-29T00:00:00Z", "total": counts,
+                                           "groups": [{"key": "2890011", "counts": counts}, {"counts": counts}]})
+        self.assertNotIn("<script", page)
+        for part in ('lang="en-GB"', "<h1>", "<caption>", 'scope="row"', "Home 2890011", "No home known", "Not arranged",
+                     "62\N{NO-BREAK SPACE}%"):
+            self.assertIn(part, page)
+        self.assertNotIn("http", page)
 
 
 if __name__ == "__main__":

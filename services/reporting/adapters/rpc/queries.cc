@@ -12,8 +12,8 @@ namespace {
 using messaging::Tx;
 using rpc::CallContext;
 
-// A figure with its statements takes up to 30 KiB; a message holds 1 MiB.
-constexpr int kMostFigures = 100;
+// A figure with a hundred statements takes up to 20 KiB; a message holds 1 MiB.
+constexpr int kMostFigures = 50;
 
 void Stamp(Instant instant, google::protobuf::Timestamp& out) {
   const int64_t micros = instant.time_since_epoch().count();
