@@ -18,7 +18,7 @@ _STYLE = """
 body { font: 1.1rem/1.5 Arial, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #0b0c0c }
 table { border-collapse: collapse; width: 100%; margin: 0 0 2rem }
 caption { font-weight: bold; text-align: left; margin: 0 0 .5rem }
-th, td { border-bottom: 1px solid #b1b4b6; padding: .4rem .8rem .4rem 0; text-align: left } td { text-align: right }
+th, td { border-bottom: 1px solid #b1b4b6; padding: .4rem .8rem .4rem 0; text-align: left } td, thead th + th { text-align: right }
 """
 
 
@@ -60,7 +60,7 @@ def _tallies(counts: dict, name: str) -> list[list[str]]:
 def page(authority: str, by_home: dict) -> str:
     """Returns statistics by home as a page that needs nothing but itself."""
     total = by_home["total"]
-    heads = ["", "Episodes", "72 hours over", "Offered in time", "Held in time", "Declined", "Offered in time, share",
+    heads = ["Home", "Episodes", "72 hours over", "Offered in time", "Held in time", "Declined", "Offered in time, share",
              "Held in time, share"]
 
     def row(name: str, counts: dict) -> list[str]:
@@ -71,11 +71,11 @@ def page(authority: str, by_home: dict) -> str:
 
     groups = [row(f"Home {group['key']}" if group.get("key") else "No home known", group["counts"])
               for group in by_home.get("groups", ())]
-    shares = ["", "Episodes", "Share"]
     parts = [table("By home", heads, [*groups, row("All", total)])]
-    parts += [table(caption, shares, _tallies(total, name)) for caption, name in (
-        ("From the return to the offer", "offered_after"), ("From the return to the interview", "held_after"),
-        ("Why late", "late_reasons"), ("Whose delay", "delays"), ("How they ended", "outcomes"))]
+    parts += [table(caption, [head, "Episodes", "Share"], _tallies(total, name)) for caption, head, name in (
+        ("From the return to the offer", "Offered", "offered_after"),
+        ("From the return to the interview", "Held", "held_after"),
+        ("Why late", "Reason", "late_reasons"), ("Whose delay", "Delay", "delays"), ("How they ended", "Outcome", "outcomes"))]
     title = f"Return interviews of {authority}"
     return (f"<!DOCTYPE html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\"><title>{html.escape(title)}</title>"
             f"<meta name=\"viewport\" content=\"width=device-width\"><style>{_STYLE}</style></head><body><main>"
