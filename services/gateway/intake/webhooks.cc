@@ -63,9 +63,12 @@ bool IsId(std::string_view id) {
   });
 }
 
-// Looks at every signature and key, whatever the first ones say: time tells nothing.
+// Looks at every signature and key, whatever the first ones say: time tells nothing. Each key signs
+// once, however many signatures a stranger sends.
 bool IsSigned(std::string_view header, const std::vector<std::string>& keys,
               const std::string& said) {
+  std::vector<Digest> wanted;
+  for (const std::string& key : keys) wanted.push_back(Sign(key, said));
   bool is_signed = false;
   for (int i = 0; i < kMostSignatures && !header.empty(); ++i) {
     const std::string_view each = header.substr(0, header.find(' '));
@@ -73,9 +76,8 @@ bool IsSigned(std::string_view header, const std::vector<std::string>& keys,
     if (!each.starts_with(kScheme)) continue;  // of another scheme
     const auto given = FromBase64(each.substr(kScheme.size()));
     if (!given || given->size() != SHA256_DIGEST_LENGTH) continue;
-    for (const std::string& key : keys) {
-      const Digest wanted = Sign(key, said);
-      is_signed |= CRYPTO_memcmp(wanted.data(), given->data(), wanted.size()) == 0;
+    for (const Digest& each_wanted : wanted) {
+      is_signed |= CRYPTO_memcmp(each_wanted.data(), given->data(), each_wanted.size()) == 0;
     }
   }
   return is_signed;

@@ -117,7 +117,7 @@ std::string AdviceFor(const absl::Status& status, int http, const ProblemContext
 absl::Status FromBackend(const absl::Status& status) {
   if (status.code() != Code::kUnauthenticated) return status;
   obs::Error("gateway.mistrusted", {{"status", status}});
-  return Refuse(Code::kUnavailable, "BACKEND_MISTRUSTS_GATEWAY",
+  return Refuse(absl::StatusCode::kUnavailable, "BACKEND_MISTRUSTS_GATEWAY",
                 "the service does not believe this gateway's tokens");
 }
 
