@@ -34,7 +34,7 @@ STRUCTURED, BATCH = "application/cloudevents+json", "application/cloudevents-bat
 class RestIntakeTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.stack = Stack("e2e-rest-intake", fsync=False)
+        cls.stack = Stack("e2e-rest-intake", own=True, fsync=False)
         cls.addClassCleanup(cls.stack.stop)
         cls.stack.start_servers()
         cls.stack.start_services()

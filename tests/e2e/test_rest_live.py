@@ -66,7 +66,7 @@ class Stream:
 class RestLiveTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.stack = Stack("e2e-rest-live", fsync=False)
+        cls.stack = Stack("e2e-rest-live", own=True, fsync=False)
         cls.addClassCleanup(cls.stack.stop)
         cls.stack.start_servers()
         cls.stack.start_services()
