@@ -1,4 +1,6 @@
 // notification: tells people, and keeps who owns what they were told.
+#include <algorithm>
+
 #include "libs/api/parts.h"
 #include "libs/runtime/app.h"
 #include "services/notification/adapters/bus/events.h"
@@ -16,6 +18,8 @@
 namespace safereturn::notification {
 namespace {
 
+using std::chrono_literals::operator""ms;
+
 SmtpOptions SmtpOf(const Config& config) {
   return {.url = config.smtp_url,
           .from = config.mail_from,
@@ -26,6 +30,12 @@ SmtpOptions SmtpOf(const Config& config) {
           .connections = static_cast<int>(config.smtp_connections),
           .connect_timeout = config.smtp_connect_timeout,
           .timeout = config.smtp_timeout};
+}
+
+std::chrono::microseconds GroupOf(const Config& config) {
+  const double burst_s = static_cast<double>(config.mail_burst) / config.mail_rate;
+  const auto burst = std::chrono::microseconds(static_cast<int64_t>(burst_s * 1e6));
+  return std::clamp<std::chrono::microseconds>(burst, 1ms, 500ms);
 }
 
 absl::Status Build(runtime::App& app, const Config& config) {
@@ -43,7 +53,8 @@ absl::Status Build(runtime::App& app, const Config& config) {
   Delivery delivery({.sender = app.instance(),
                      .batch = static_cast<int>(config.mail_batch),
                      .link_base = config.link_base,
-                     .per_second = config.mail_rate / static_cast<double>(config.mail_pods)},
+                     .per_second = config.mail_rate / static_cast<double>(config.mail_pods),
+                     .group = GroupOf(config)},
                     MakeRateGate(limiter, config.smtp_url));
   auto& sender =
       app.Own<SenderStep>(parts.store(), std::move(delivery), app.Keep(std::move(transport)));

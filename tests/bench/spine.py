@@ -6,7 +6,8 @@ Figures (bars in brackets):
   episodes_per_second      returned episodes sustained for the whole load, intake -> referral -> scheduling, from the
                            first scheduled send to the last ClockStarted received from Kafka; 2,100/s are offered, so
                            that the way of the last one does not count against the rate [>= 2000]
-  plan_latency_p99_ms      scheduled send -> ClockStarted received from Kafka, at 1,000/s, after a lead-in of 3 s [< 500]
+  plan_latency_p99_ms      scheduled send -> ClockStarted received from Kafka, at 1,000/s, after a lead-in of 3 s and with
+                           the first load's rows vacuumed [< 500]
   alert_latency_p99_ms     step due -> AlertSent received from Kafka (the alert row is visible before it is
                            published), at 200 due/s with at least 100,000 plans armed [< 250]
   statements_per_episode   SQL statements of all services per returned episode at the offered rate [<= 0.2]
@@ -35,6 +36,7 @@ SERVICES = ("referral", "scheduling", "notification")
 WINDOW_S = 60
 DUE_PER_SECOND = 200
 WARM_UP = 20_000  # episodes: the broker compiles itself while it works
+MAIL_RATE = 10  # mails a second: what goes out costs the sink, which is not measured; the rest waits its turn
 LEAD_IN_S = 3  # of each load: its latencies do not count, the driver's producer finds its broker
 PROBED = 20_000  # episodes whose rows PostgreSQL alone writes again
 MESSAGES_PER_EPISODE = 7  # two at intake, three of referral, two of scheduling
@@ -91,6 +93,8 @@ def measure(bench: Bench, options) -> list[dict]:
     statements += probe.statements(["notification"])
     cpu += probe.cpu_seconds(["notification"])
 
+    say("vacuum of the tables that grew")
+    harness.vacuum(stack)
     say(f"latency: 1,000/s for {options.latency_seconds:.0f} s")
     latency = bench.load(int(1000 * options.latency_seconds), 1000, 500_000_000, time.time() - 3600, 0)
     bench.wait_quiet("after the latency load", SERVICES)
@@ -145,7 +149,7 @@ def main() -> int:
     stack = Stack("bench-spine", preset=options.preset, own=True, quick=False,
                   environment={"SAFERETURN_CONSUMER_LINGER_MS": "50"})
     # A provider's limit, as in life: mails wait in their table, alerts do not wait for them.
-    notification = {"SAFERETURN_MAIL_RATE_PER_SECOND": "50"}
+    notification = {"SAFERETURN_MAIL_RATE_PER_SECOND": str(MAIL_RATE)}
     bench = Bench(stack, options.preset, "spine_driver")
     with stack:
         say("starting PostgreSQL, Redis, Kafka and the services")

@@ -17,9 +17,6 @@ using messaging::Tx;
 // cheap.
 constexpr int kPutOffAtOnce = 2000;
 
-// What is put off goes out in groups: a look for due messages per group, not per message.
-constexpr std::chrono::microseconds kGroup = std::chrono::milliseconds(500);
-
 // Loads the due messages that nobody is changing right now, and what the mails of the first `mails`
 // are made of: three rounds for all.
 absl::StatusOr<std::vector<Message>> LoadDue(const std::vector<DueKey>& due, size_t mails, Tx& tx) {
@@ -71,11 +68,16 @@ absl::StatusOr<std::optional<Mail>> MailOf(const Message& message, const std::st
 
 }  // namespace
 
+Instant Delivery::GroupAt(Instant earliest) const {
+  const auto group = options_.group;
+  return Instant(group *
+                 ((earliest.time_since_epoch() + group - std::chrono::microseconds(1)) / group));
+}
+
 Instant Delivery::NextSlot(Instant earliest) {
   const auto gap = std::chrono::microseconds(static_cast<int64_t>(1e6 / options_.per_second));
   last_slot_ = last_slot_ < earliest - gap ? earliest : last_slot_ + gap;
-  return Instant(
-      kGroup * ((last_slot_.time_since_epoch() + kGroup - std::chrono::microseconds(1)) / kGroup));
+  return GroupAt(last_slot_);
 }
 
 absl::StatusOr<Batch> Delivery::Claim(Tx& tx, int recorded) {
@@ -95,6 +97,7 @@ absl::StatusOr<Batch> Delivery::Claim(Tx& tx, int recorded) {
   std::stable_partition(messages.begin(), messages.end(),
                         [](const Message& message) { return message.is_urgent; });
   std::optional<std::chrono::microseconds> wait;
+  if (tx.now() < closed_until_) wait = closed_until_ - tx.now();
   for (const Message& message : messages) {
     if (!CanClaim(message, options_.sender, tx.now())) {
       if (!message.claimed_by.empty()) ++in_other_hands_;
@@ -103,6 +106,7 @@ absl::StatusOr<Batch> Delivery::Claim(Tx& tx, int recorded) {
     if (!wait) {
       if (batch.outgoing.size() == static_cast<size_t>(options_.batch)) break;
       wait = gate_();  // an urgent one takes its token too, but goes without
+      if (wait) closed_until_ = GroupAt(tx.now() + *wait);
     }
     if (wait && !message.is_urgent) {
       tx.Save(Defer(message, NextSlot(tx.now() + *wait)));

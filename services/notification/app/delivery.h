@@ -25,6 +25,9 @@ struct DeliveryOptions {
   std::string link_base;  // of the alert's page
   // Pace at which messages beyond the provider's rate are put off.
   double per_second = 100;
+  // What is put off goes out in groups: one look for due messages a group, not one a message. No
+  // longer than the provider's burst lasts, or its rate would not be used.
+  std::chrono::microseconds group = std::chrono::milliseconds(500);
   DeliveryPolicy policy{};
 };
 
@@ -65,14 +68,16 @@ class Delivery {
   absl::Status Record(const std::vector<Outcome>& outcomes, messaging::Tx& tx) const;
 
  private:
+  [[nodiscard]] Instant GroupAt(Instant earliest) const;
   Instant NextSlot(Instant earliest);
   absl::Status RecordOne(const Outcome& outcome, messaging::Tx& tx) const;
 
   const DeliveryOptions options_;
   const RateGate gate_;
   Instant last_slot_ = Instant::min();
-  int in_other_hands_ = 0;     // due rows that other pods held at the last look
-  bool is_over_rate_ = false;  // the last look found the provider's rate used up
+  Instant closed_until_ = Instant::min();  // the rate is used up until the next group goes
+  int in_other_hands_ = 0;                 // due rows that other pods held at the last look
+  bool is_over_rate_ = false;              // the last look found the provider's rate used up
 };
 
 }  // namespace safereturn::notification

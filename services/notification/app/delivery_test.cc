@@ -152,6 +152,27 @@ TEST_F(DeliveryTest, AnAlarmThatReachesNobodyStaysVisible) {
   EXPECT_EQ(AlertOf(NobodyToTellAlertId(id)).state, AlertState::kNobody);
 }
 
+TEST_F(DeliveryTest, WhileTheRateIsUsedUpWhatComesWaitsForTheNextGroup) {
+  Give("coordinator", 1);
+  int asked = 0;
+  SenderStep sender = Sender("notification-0", [&]() -> std::optional<std::chrono::microseconds> {
+    if (++asked % 3 != 0) return std::nullopt;
+    return 20ms;  // of a rate of 50 mails a second
+  });
+  for (int plan = 0; plan < 3; ++plan) Hear(Step(plan, 1, {"coordinator"}));
+  Drain(sender);
+  ASSERT_THAT(transport_.sent, SizeIs(2));
+
+  for (int plan = 3; plan < 6; ++plan) Hear(Step(plan, 1, {"coordinator"}));
+  Drain(sender);
+  EXPECT_THAT(transport_.sent, SizeIs(2)) << "a mail at a time costs more than it brings";
+  EXPECT_EQ(asked, 3);
+
+  clock_.Advance(500ms);
+  Drain(sender);
+  EXPECT_THAT(transport_.sent, SizeIs(4));
+}
+
 TEST_F(DeliveryTest, BeyondTheRateMessagesArePutOffInGroupsAtTheRatesPace) {
   Give("coordinator", 1);
   for (int plan = 0; plan < 5; ++plan) Hear(Step(plan, 1, {"coordinator"}));
