@@ -3,6 +3,7 @@
 #include <openssl/sha.h>
 
 #include "libs/api/resource.h"
+#include "libs/obs/log.h"
 #include "services/reporting/app/make_return.h"
 #include "services/reporting/app/return_figures.h"
 #include "services/reporting/app/tables.h"
@@ -126,6 +127,9 @@ absl::StatusOr<v1::MakeDataReturnResponse> MakeDataReturn(const v1::MakeDataRetu
   std::set<ChildId> wanted_children;
   for (const Figure& figure : read.figures) wanted_children.insert(figure.child_id);
   SR_ASSIGN_OR_RETURN(const ChildIdentities identities, children.Read(wanted_children, call));
+  obs::Info("children.read", {{"authority", wanted.authority_id},
+                              {"children", std::to_string(identities.size())},
+                              {"reader", call.caller.subject}});
   SR_ASSIGN_OR_RETURN(const MadeReturn made,
                       MakeReturn(wanted, read.figures, identities, read.now));
   v1::MakeDataReturnResponse response = ToResponse(made, request.with_lineage());
