@@ -15,7 +15,7 @@ using messaging::Tx;
 
 // Messages put off in one transaction while the rate is used up: without their mails they are
 // cheap.
-constexpr int kPutOffAtOnce = 2000;
+constexpr int kPutOffAtOnce = 1000;
 
 // Loads the due messages that nobody is changing right now, and what the mails of the first `mails`
 // are made of: three rounds for all.
