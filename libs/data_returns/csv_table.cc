@@ -100,10 +100,11 @@ std::string WriteCsv(const std::vector<std::string>& header,
 }
 
 std::string GuardedCell(const std::string& cell) {
-  if (cell.empty() || std::string_view("=+-@\t\r").find(cell.front()) == std::string_view::npos) {
-    return cell;
-  }
-  return "'" + cell;
+  // Whoever trims blanks, as our own reader does, would set a formula behind them free.
+  const size_t first = cell.find_first_not_of(" \n\v\f");
+  if (first == std::string::npos) return cell;
+  const bool is_formula = std::string_view("=+-@\t\r").find(cell[first]) != std::string_view::npos;
+  return is_formula ? "'" + cell : cell;
 }
 
 std::string Upper(std::string text) {

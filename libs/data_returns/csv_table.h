@@ -35,7 +35,7 @@ struct CsvTable {
                                    const std::vector<std::vector<std::string>>& rows);
 
 // Returns the cell with an apostrophe in front where it begins with = + - @, a tab or a carriage
-// return (OWASP, CSV injection).
+// return (OWASP, CSV injection), also after blanks.
 [[nodiscard]] std::string GuardedCell(const std::string& cell);
 
 // Returns ASCII letters in upper case.

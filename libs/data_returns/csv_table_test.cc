@@ -53,13 +53,14 @@ TEST(Writing, QuotesWhatMustBeAndIsReadBack) {
 }
 
 TEST(Writing, LetsNoCellRunAsAFormula) {
-  for (const char* cell : {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"}) {
+  for (const char* cell : {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " +", " \n=1"}) {
     EXPECT_EQ(GuardedCell(cell), std::string("'") + cell);
     const std::string written = WriteCsv({"A"}, {{cell}});
     EXPECT_NE(written.find(std::string("'") + cell), std::string::npos) << cell;
   }
   EXPECT_EQ(GuardedCell("1-1"), "1-1");
   EXPECT_EQ(GuardedCell(""), "");
+  EXPECT_EQ(GuardedCell(" "), " ");
 }
 
 }  // namespace
