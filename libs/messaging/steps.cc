@@ -17,7 +17,7 @@ using std::chrono::duration;
 constexpr std::chrono::seconds kOverdueBound{60};
 // As many messages at once come faster than they could be worked off in small batches: it pays to
 // wait. Fewer are done sooner than waited for.
-constexpr size_t kBusy = 800;
+constexpr size_t kBusy = 400;
 constexpr int kCountedLetters = 1000;  // more than that is one alarm all the same
 constexpr std::chrono::days kKeepRequests{30};
 constexpr std::chrono::days kKeepInbox{37};  // the intake topic keeps 30 days, plus a week

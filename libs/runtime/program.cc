@@ -1,6 +1,4 @@
 // The commands of a service binary.
-#include <malloc.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <sstream>
@@ -18,10 +16,6 @@
 
 namespace safereturn::runtime {
 namespace {
-
-// glibc keeps what a batch once needed in an arena for each thread that worked on one; few threads
-// allocate at the same time here.
-constexpr int kArenas = 2;
 
 constexpr int kFailed = 1;
 constexpr int kUsage = 2;
@@ -74,7 +68,6 @@ int MigrateSchema(const Program& program) {
 }
 
 int Serve(const Program& program) {
-  mallopt(M_ARENA_MAX, kArenas);
   const absl::Status status = Lifecycle(program).Run();
   return status.ok() ? 0 : Complain(program.name + ": " + Describe(status), kFailed);
 }

@@ -147,7 +147,7 @@ def main() -> int:
     options = parser.parse_args()
 
     stack = Stack("bench-spine", preset=options.preset, own=True, quick=False,
-                  environment={"SAFERETURN_CONSUMER_LINGER_MS": "100"})
+                  environment={"SAFERETURN_CONSUMER_LINGER_MS": "50"})
     # A provider's limit, as in life: mails wait in their table, alerts do not wait for them.
     notification = {"SAFERETURN_MAIL_RATE_PER_SECOND": str(MAIL_RATE)}
     bench = Bench(stack, options.preset, "spine_driver")
