@@ -1,5 +1,34 @@
 # sr_library, sr_executable, sr_test, sr_bench: how the project's own targets are made.
 
+# What nearly every file includes, parsed once: a quarter of a small file's time. A file still includes what it uses, for
+# other presets do without: GCC takes a precompiled header for the same optimisation only. What it must agree on is the
+# same everywhere, for our dependencies ask for both here and there.
+add_compile_options(-pthread)
+add_compile_definitions(_FILE_OFFSET_BITS=64)
+set(CMAKE_PCH_WARN_INVALID OFF)  # a file that is optimised by itself reads the headers as they are
+
+# Adds the precompiled headers NAME, which sr_use_prefix(TARGET NAME) lets a target use. Not for direct use.
+function(sr_add_prefix NAME)
+  add_library(${NAME} OBJECT "${PROJECT_SOURCE_DIR}/tools/cmake/prefix.cc")
+  target_link_libraries(${NAME} PRIVATE sr_warnings)
+  target_precompile_headers(${NAME} PRIVATE
+    <absl/status/status.h> <absl/status/statusor.h> <absl/strings/str_cat.h> <absl/synchronization/mutex.h>
+    <boost/describe.hpp> <algorithm> <chrono> <functional> <map> <memory> <optional> <set> <string> <unordered_map>
+    <variant> <vector> ${ARGN})
+endfunction()
+
+function(sr_use_prefix TARGET NAME)
+  if(TARGET ${NAME})
+    target_precompile_headers(${TARGET} REUSE_FROM ${NAME})
+  endif()
+endfunction()
+
+if(CMAKE_BUILD_TYPE STREQUAL "Debug" AND NOT SR_SANITIZE)
+  sr_add_prefix(sr_prefix)
+  sr_add_prefix(sr_test_prefix <gmock/gmock.h> <gtest/gtest.h>)
+  target_link_libraries(sr_test_prefix PRIVATE GTest::gmock GTest::gtest)
+endif()
+
 # Adds one gtest executable and registers it as one ctest test.
 #   sr_test(NAME base_test LABEL unit SOURCES a_test.cc DEPS sr::base)
 # Labels: unit, property, contract, component, sim. `tools/dev test` finds the executables through ctest.
@@ -11,6 +40,7 @@ function(sr_test)
   add_executable(${ARG_NAME} ${ARG_SOURCES})
   target_link_libraries(${ARG_NAME} PRIVATE sr::warnings ${ARG_DEPS} GTest::gmock GTest::gtest
                                             GTest::gmock_main)
+  sr_use_prefix(${ARG_NAME} sr_test_prefix)
   add_test(NAME ${ARG_NAME} COMMAND ${ARG_NAME} --gtest_brief=1)
   set_tests_properties(${ARG_NAME} PROPERTIES LABELS ${ARG_LABEL})
 endfunction()
@@ -38,6 +68,7 @@ function(sr_add_library TARGET)
   if(compiled)
     add_library(${TARGET} STATIC ${ARG_SOURCES})
     target_link_libraries(${TARGET} PUBLIC sr::warnings ${ARG_DEPS})
+    sr_use_prefix(${TARGET} sr_prefix)
   else()
     add_library(${TARGET} INTERFACE)
     target_link_libraries(${TARGET} INTERFACE sr::warnings ${ARG_DEPS})

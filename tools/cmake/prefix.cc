@@ -1,0 +1,1 @@
+// Nothing: the target whose precompiled headers others use needs a file.
