@@ -2,13 +2,9 @@
 #include "libs/kafka/consumer.h"
 
 #include <gtest/gtest.h>
-// clang-format off: the second needs the first
-#include <librdkafka/rdkafka.h>
-#include <librdkafka/rdkafka_mock.h>
-// clang-format on
 
 #include "libs/base/result.h"
-#include "libs/kafka/producer.h"
+#include "libs/kafka/mock_cluster.h"
 #include "libs/testing/eventually.h"
 
 namespace safereturn::kafka {
@@ -21,24 +17,8 @@ using std::chrono_literals::operator""s;
 constexpr int16_t kOffsetCommit = 8;
 constexpr int16_t kHeartbeat = 12;
 
-class ConsumerTest : public ::testing::Test {
+class ConsumerTest : public MockClusterTest {
  protected:
-  ConsumerTest() {
-    rd_kafka_conf_t* conf = rd_kafka_conf_new();
-    char error[256];
-    rd_kafka_conf_set(conf, "log_level", "0", error, sizeof error);  // it misses a broker address
-    host_ = rd_kafka_new(RD_KAFKA_PRODUCER, conf, error, sizeof error);
-    cluster_ = rd_kafka_mock_cluster_new(host_, 1);
-    rd_kafka_mock_topic_create(cluster_, "topic", 1, 1);
-    producer_ = Producer::Create({.brokers = brokers()}).value();
-  }
-  ~ConsumerTest() override {
-    producer_.reset();
-    rd_kafka_mock_cluster_destroy(cluster_);
-    rd_kafka_destroy(host_);
-  }
-
-  [[nodiscard]] std::string brokers() const { return rd_kafka_mock_cluster_bootstraps(cluster_); }
   std::unique_ptr<Consumer> NewConsumer(const std::string& instance = "") {
     return Consumer::Create({.brokers = brokers(),
                              .group = "group",
@@ -68,10 +48,6 @@ class ConsumerTest : public ::testing::Test {
       EXPECT_TRUE(consumer.PollBatch(1, 20ms).ok());
     }
   }
-
-  rd_kafka_t* host_;
-  rd_kafka_mock_cluster_t* cluster_;
-  std::unique_ptr<Producer> producer_;
 };
 
 TEST_F(ConsumerTest, AFencedStaticMemberSaysSoAndJoinsAgain) {

@@ -3,12 +3,9 @@
 #include "libs/kafka/producer.h"
 
 #include <gtest/gtest.h>
-// clang-format off: the second needs the first
-#include <librdkafka/rdkafka.h>
-#include <librdkafka/rdkafka_mock.h>
-// clang-format on
 
 #include "libs/base/result.h"
+#include "libs/kafka/mock_cluster.h"
 
 namespace safereturn::kafka {
 namespace {
@@ -16,30 +13,11 @@ namespace {
 using std::chrono_literals::operator""ms;
 using std::chrono_literals::operator""s;
 
-class ProducerTest : public testing::Test {
+class ProducerTest : public MockClusterTest {
  protected:
-  ProducerTest() {
-    rd_kafka_conf_t* conf = rd_kafka_conf_new();
-    char error[256];
-    rd_kafka_conf_set(conf, "log_level", "0", error, sizeof error);  // it misses a broker address
-    host_ = rd_kafka_new(RD_KAFKA_PRODUCER, conf, error, sizeof error);
-    cluster_ = rd_kafka_mock_cluster_new(host_, 1);
-    rd_kafka_mock_topic_create(cluster_, "topic", 1, 1);
-    producer_ = Producer::Create({.brokers = rd_kafka_mock_cluster_bootstraps(cluster_)}).value();
-  }
-  ~ProducerTest() override {
-    producer_.reset();
-    rd_kafka_mock_cluster_destroy(cluster_);
-    rd_kafka_destroy(host_);
-  }
-
   static std::vector<Message> One(const std::string& value = "x") {
     return {{.topic = "topic", .key = "k", .value = value}};
   }
-
-  rd_kafka_t* host_;
-  rd_kafka_mock_cluster_t* cluster_;
-  std::unique_ptr<Producer> producer_;
 };
 
 constexpr int16_t kProduce = 0;  // the protocol's key of the Produce request

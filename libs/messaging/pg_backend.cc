@@ -121,14 +121,17 @@ Statement RequestStatement(const std::vector<RequestRow>& rows, Instant now) {
        pg::FormatTimestamp(now)}};
 }
 
+// Adds a value and returns its place in the statement.
+std::string Bind(const std::string& value, std::vector<Param>& params) {
+  params.emplace_back(value);
+  return "$" + std::to_string(params.size());
+}
+
 // The WHERE clause that lists and counts have in common; binds its values to `params`.
 std::string Where(const std::vector<std::pair<std::string, std::string>>& equals,
                   const std::vector<TimeRange>& ranges, std::vector<Param>& params) {
   std::string sql = " WHERE true";
-  const auto bind = [&](const std::string& value) {
-    params.emplace_back(value);
-    return "$" + std::to_string(params.size());
-  };
+  const auto bind = [&](const std::string& value) { return Bind(value, params); };
   for (const auto& [column, value] : equals) {
     sql += " AND " + Quoted(column) + "::text = " + bind(value);
   }
@@ -259,10 +262,7 @@ class PgBackend final : public Backend {
     std::vector<Param> params;
     std::string sql = "SELECT " + SelectList(table) + " FROM " + Quoted(table.name) +
                       Where(query.equals, query.ranges, params);
-    const auto bind = [&](const std::string& value) {
-      params.emplace_back(value);
-      return "$" + std::to_string(params.size());
-    };
+    const auto bind = [&](const std::string& value) { return Bind(value, params); };
     if (query.only_live) sql += " AND is_live";
     if (query.due_before) {
       sql += " AND next_due_at < " + bind(pg::FormatTimestamp(*query.due_before)) + "::timestamptz";
@@ -302,9 +302,8 @@ class PgBackend final : public Backend {
     for (size_t i = 0; i < query.by.size(); ++i) {
       sql += (i == 0 ? " GROUP BY " : ", ") + Quoted(query.by[i]) + "::text";
     }
-    params.emplace_back(std::to_string(query.most_groups + 1));
-    sql += (query.by.empty() ? " HAVING count(*) > 0" : order) + " LIMIT $" +
-           std::to_string(params.size()) + "::bigint";
+    sql += (query.by.empty() ? " HAVING count(*) > 0" : order) + " LIMIT " +
+           Bind(std::to_string(query.most_groups + 1), params) + "::bigint";
     SR_ASSIGN_OR_RETURN(const Result result, tx_.Exec(sql, params));
     if (result.rows() > query.most_groups) return TooManyGroups();
     const int own = static_cast<int>(query.by.size());

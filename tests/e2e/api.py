@@ -55,7 +55,20 @@ class Method:
         return "request_id" in self.request.DESCRIPTOR.fields_by_name
 
 
-class Api:
+class Calls:
+    """Calls by short names, over whatever `methods`, `token` and `send` of the class itself speak."""
+
+    def call(self, name: str, request: dict, caller: dict, service: str = "") -> dict:
+        """Calls a method by its short name; request and response are JSON with the proto's names."""
+        method = self.methods[name]
+        message = json_format.ParseDict(request, method.request())
+        if method.changes and not message.request_id:
+            message.request_id = str(uuid.uuid4())
+        response = self.send(method, service or method.serving[0], message, self.token(caller))
+        return json_format.MessageToDict(response, preserving_proto_field_name=True)
+
+
+class Api(Calls):
     """`stack` may be absent where only the descriptors are wanted."""
 
     def __init__(self, stack=None):
@@ -103,15 +116,6 @@ class Api:
             return call(request, timeout=seconds, metadata=metadata, wait_for_ready=True)
         except grpc.RpcError as error:
             raise self._refused(error) from None
-
-    def call(self, name: str, request: dict, caller: dict, service: str = "") -> dict:
-        """Calls a method by its short name; request and response are JSON with the proto's names."""
-        method = self.methods[name]
-        message = json_format.ParseDict(request, method.request())
-        if method.changes and not message.request_id:
-            message.request_id = str(uuid.uuid4())
-        response = self.send(method, service or method.serving[0], message, self.token(caller))
-        return json_format.MessageToDict(response, preserving_proto_field_name=True)
 
     def token(self, caller: dict, **changes) -> str:
         """Returns a token for `caller` (subject, roles, authorities, homes) that a service accepts."""

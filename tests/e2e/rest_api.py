@@ -8,7 +8,6 @@ import re
 import threading
 import time
 import urllib.parse
-import uuid
 
 import api as apis
 from google.protobuf import json_format
@@ -63,7 +62,7 @@ class Rest:
             self._mine.link.close()
 
 
-class RestApi:
+class RestApi(apis.Calls):
     """Has Api's face (`methods`, `call`, `send`, `token`), so that the same tests walk through REST."""
 
     def __init__(self, api: apis.Api, stack):
@@ -123,15 +122,6 @@ class RestApi:
         problem = answer.json
         assert answer.headers["content-type"] == "application/problem+json" and problem["status"] == answer.status, answer
         raise apis.Refused(problem["code"], problem["reason"], problem.get("field", ""), problem["detail"])
-
-    def call(self, name: str, request: dict, caller: dict, service: str = "") -> dict:
-        """Calls a method by its short name; request and response are JSON with the proto's names."""
-        method = self.methods[name]
-        message = json_format.ParseDict(request, method.request())
-        if method.changes and not message.request_id:
-            message.request_id = str(uuid.uuid4())
-        response = self.send(method, service or method.serving[0], message, self.token(caller))
-        return json_format.MessageToDict(response, preserving_proto_field_name=True)
 
     def close(self) -> None:
         self.rest.close()

@@ -2,11 +2,10 @@
 from __future__ import annotations
 
 import pathlib
-import signal
 import urllib.error
 import urllib.request
 
-from .process import Process, free_port
+from .process import Process, Server, free_port
 from .services import binary
 
 GATEWAY = "gateway"
@@ -21,10 +20,12 @@ def ready(url: str) -> bool:
         return False
 
 
-class Gateway:
+class Gateway(Server):
     """One gateway. It keeps its ports over restarts, so that clients find it again."""
 
     name = GATEWAY
+
+    stop_seconds = 25
 
     def __init__(self, preset: str, folder: pathlib.Path, environment: dict, port: int | None = None):
         self.binary = binary(GATEWAY, preset)
@@ -33,7 +34,6 @@ class Gateway:
         self.metrics_port = free_port()
         self.environment = {**environment, "SAFERETURN_HTTP_LISTEN": f"127.0.0.1:{self.port}",
                             "SAFERETURN_METRICS_LISTEN": self.metrics_address}
-        self.process: Process | None = None
 
     @property
     def url(self) -> str:
@@ -46,11 +46,3 @@ class Gateway:
     def start(self) -> None:
         self.process = Process.start(self.name, [self.binary, "serve"], self.log, env=self.environment)
         self.process.wait_ready(lambda: ready(self.url), 30)
-
-    def stop(self) -> None:
-        if self.process:
-            self.process.stop(seconds=25)
-
-    def kill(self, number: int = signal.SIGKILL) -> None:
-        if self.process:
-            self.process.stop(number)

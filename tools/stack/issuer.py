@@ -4,16 +4,15 @@ from __future__ import annotations
 import json
 import pathlib
 import shutil
-import signal
 import urllib.parse
 import urllib.request
 
-from .process import Process, accepts, free_port
+from .process import Process, Server, accepts, free_port
 
 PEOPLE = pathlib.Path(__file__).with_name("people.json")
 
 
-class Issuer:
+class Issuer(Server):
     name = "issuer"
 
     def __init__(self, folder: pathlib.Path):
@@ -21,7 +20,6 @@ class Issuer:
         self.people_file = folder / "people.json"
         self.log = folder / "issuer.log"
         self.port = free_port()
-        self.process: Process | None = None
 
     @property
     def url(self) -> str:
@@ -47,14 +45,6 @@ class Issuer:
     def token(self, person: str) -> str:
         """Returns a bearer token for a person of the people file, as anybody may ask for one."""
         return ask_token(self.url, person)
-
-    def stop(self) -> None:
-        if self.process:
-            self.process.stop()
-
-    def kill(self, number: int = signal.SIGKILL) -> None:
-        if self.process:
-            self.process.stop(number)
 
 
 def ask_token(url: str, person: str) -> str:

@@ -5,23 +5,24 @@ import base64
 import os
 import pathlib
 import shutil
-import signal
 import subprocess
 import tempfile
 
 from . import paths
-from .process import Process, StackError, accepts, free_port
+from .process import Process, Server, StackError, accepts, free_port
 
 _SETTINGS = paths.ROOT / "tools" / "kafka"
 
 
-class Kafka:
+class Kafka(Server):
     """Start, crash, restart and stop one broker.
 
     `quick` compiles with C1 only: it starts in two seconds and carries 60,000 messages a second. Benchmarks turn it off.
     """
 
     name = "kafka"
+
+    stop_seconds = 20
 
     def __init__(self, folder: pathlib.Path, quick: bool = True, libs: pathlib.Path = paths.KAFKA):
         self.folder = folder
@@ -31,7 +32,6 @@ class Kafka:
         self.quick = quick
         self.port = free_port()
         self.controller_port = free_port()
-        self.process: Process | None = None
 
     @property
     def address(self) -> str:
@@ -67,14 +67,6 @@ class Kafka:
         command = [*self._java(*options), "kafka.Kafka", self.folder / "kafka.properties"]
         self.process = Process.start(self.name, command, self.log)
         self.process.wait_ready(lambda: accepts(self.port) and answers(self.address), 60)
-
-    def stop(self) -> None:
-        if self.process:
-            self.process.stop(seconds=20)
-
-    def kill(self, number: int = signal.SIGKILL) -> None:
-        if self.process:
-            self.process.stop(number)
 
 
 def answers(address: str) -> bool:

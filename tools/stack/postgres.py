@@ -8,22 +8,23 @@ import signal
 import subprocess
 
 from . import paths
-from .process import Process, StackError, accepts, free_port
+from .process import Process, Server, StackError, accepts, free_port
 
 SUPERUSER = "postgres"
 
 
-class Postgres:
+class Postgres(Server):
     """Start, crash, restart and stop one cluster. `fsync=False` only where the data may be lost with the machine."""
 
     name = "postgres"
+
+    stop_signal = signal.SIGINT  # "fast": does not wait for clients
 
     def __init__(self, folder: pathlib.Path, fsync: bool):
         self.data = folder / "postgres"
         self.log = folder / "postgres.log"
         self.fsync = fsync
         self.port = free_port()
-        self.process: Process | None = None
 
     def uri(self, database: str = "postgres", user: str = SUPERUSER) -> str:
         return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
@@ -77,10 +78,6 @@ jit = off
         except psycopg2.OperationalError:
             return False
         return True
-
-    def stop(self) -> None:
-        if self.process:
-            self.process.stop(signal.SIGINT)  # "fast": does not wait for clients
 
     def kill(self, number: int = signal.SIGKILL) -> None:
         """Ends it as a crash does: the postmaster and, since they outlive it for a moment, its children."""

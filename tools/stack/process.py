@@ -135,3 +135,19 @@ class Process:
             wait_until(check, seconds, f"{self.name} ready")
         except StackError as error:
             raise StackError(f"{error}\nlog: {self.log}\n{self.tail()}") from None
+
+
+class Server:
+    """What the stack starts and stops: `process` is None until `start` of the class itself made it."""
+
+    stop_signal = signal.SIGTERM
+    stop_seconds: float = 10  # what an orderly end may take
+    process: Process | None = None
+
+    def stop(self) -> None:
+        if self.process:
+            self.process.stop(self.stop_signal, self.stop_seconds)
+
+    def kill(self, number: int = signal.SIGKILL) -> None:
+        if self.process:
+            self.process.stop(number)

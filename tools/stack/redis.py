@@ -2,20 +2,18 @@
 from __future__ import annotations
 
 import pathlib
-import signal
 import socket
 
-from .process import Process, free_port
+from .process import Process, Server, free_port
 
 
-class Redis:
+class Redis(Server):
     name = "redis"
 
     def __init__(self, folder: pathlib.Path):
         self.folder = folder
         self.log = folder / "redis.log"
         self.port = free_port()
-        self.process: Process | None = None
 
     @property
     def address(self) -> str:
@@ -26,14 +24,6 @@ class Redis:
                    "--dir", self.folder, "--daemonize", "no"]
         self.process = Process.start(self.name, command, self.log)
         self.process.wait_ready(lambda: command_reply(self.address, "PING") == b"+PONG", 15)
-
-    def stop(self) -> None:
-        if self.process:
-            self.process.stop()
-
-    def kill(self, number: int = signal.SIGKILL) -> None:
-        if self.process:
-            self.process.stop(number)
 
 
 def command_reply(address: str, *words: str) -> bytes:

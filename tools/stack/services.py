@@ -2,11 +2,10 @@
 from __future__ import annotations
 
 import pathlib
-import signal
 import subprocess
 
 from . import paths
-from .process import Process, StackError, accepts, free_port
+from .process import Process, Server, StackError, accepts, free_port
 
 SERVICES = ("referral", "scheduling", "interview", "risk", "notification", "reporting")
 # These keep narratives: the keys of children lie in a database of their own for each, apart from the sealed texts.
@@ -32,8 +31,10 @@ def serving(address: str) -> bool:
             return False
 
 
-class Service:
+class Service(Server):
     """One service process. It keeps its ports over restarts, so that clients find it again."""
+
+    stop_seconds = 25
 
     def __init__(self, name: str, preset: str, folder: pathlib.Path, environment: dict):
         self.name = name
@@ -43,7 +44,6 @@ class Service:
         self.metrics_port = free_port()
         self.environment = {**environment, "SAFERETURN_RPC_LISTEN": self.address,
                             "SAFERETURN_METRICS_LISTEN": self.metrics_address}
-        self.process: Process | None = None
 
     @property
     def address(self) -> str:
@@ -68,11 +68,3 @@ class Service:
 
     def wait_ready(self, seconds: float = 30) -> None:
         self.process.wait_ready(lambda: accepts(self.rpc_port) and serving(self.address), seconds)
-
-    def stop(self) -> None:
-        if self.process:
-            self.process.stop(seconds=25)
-
-    def kill(self, number: int = signal.SIGKILL) -> None:
-        if self.process:
-            self.process.stop(number)

@@ -3,12 +3,11 @@ from __future__ import annotations
 
 import json
 import pathlib
-import signal
 
-from .process import Process, accepts, free_port
+from .process import Process, Server, accepts, free_port
 
 
-class Smtp:
+class Smtp(Server):
     name = "smtp"
 
     def __init__(self, folder: pathlib.Path, clock_file: pathlib.Path | None):
@@ -17,7 +16,6 @@ class Smtp:
         self.log = folder / "smtp.log"
         self.clock_file = clock_file
         self.port = free_port()
-        self.process: Process | None = None
 
     @property
     def url(self) -> str:
@@ -36,11 +34,3 @@ class Smtp:
         """Returns every mail received so far."""
         lines = self.mailbox.read_text(encoding="utf-8").splitlines()
         return [json.loads(line) for line in lines]
-
-    def stop(self) -> None:
-        if self.process:
-            self.process.stop()
-
-    def kill(self, number: int = signal.SIGKILL) -> None:
-        if self.process:
-            self.process.stop(number)
